@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { setRequestLocale } from "next-intl/server";
+import { redirect } from "next/navigation";
+import { ConfirmByPassword, ConfirmBySms } from "@/components/account/confirm-form";
+import { PageHeader } from "@/components/layout/page-header";
+import { maskMobile } from "@/lib/account/mask";
+import { firstCaptcha } from "@/lib/captchas/first";
+import { localePath } from "@/lib/i18n/locale-path";
+import { messagesOf } from "@/lib/i18n/messages";
+import { safeNext } from "@/lib/next-path";
+import { requireUser } from "@/lib/sessions/require";
+import { isFresh } from "@/lib/sessions/step-up";
+import { codeWords } from "../../code-words";
+import { type LocaleParams, localeOf } from "../../layout-props";
+import { ProveByProvider } from "../security/linked/prove";
+import { confirmByPasswordAction, confirmBySmsAction, sendStepUpSmsAction } from "../actions";
+
+type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
+  return { title: messagesOf(await localeOf(props)).proof.title };
+}
+
+/** Asks once more who is there, then goes on with `?next=`. */
+export default async function ConfirmPage(props: Props) {
+  const viewer = await requireUser();
+  const locale = await localeOf(props);
+  setRequestLocale(locale);
+  const next = safeNext((await props.searchParams).next) ?? localePath(locale, "/account/security");
+  if (isFresh(viewer)) redirect(next);
+  const { proof: words, captcha: captchaWords } = messagesOf(locale);
+  const { hasPassword, mobile } = viewer.user;
+  return (
+    <>
+      <PageHeader title={words.title}>
+        {words.lead} {!hasPassword && mobile ? words.bySms.replace("{mobile}", maskMobile(mobile)) : null}
+      </PageHeader>
+      {hasPassword ? (
+        <ConfirmByPassword action={confirmByPasswordAction} next={next} resetHref={localePath(locale, "/reset-password")} words={words} captchaWords={captchaWords} />
+      ) : mobile ? (
+        <ConfirmBySms
+          action={confirmBySmsAction}
+          sendCode={sendStepUpSmsAction}
+          captcha={await firstCaptcha("step-up")}
+          next={next}
+          words={words}
+          captchaWords={captchaWords}
+          codeWords={codeWords(locale, "sms")}
+        />
+      ) : (
+        <ProveByProvider locale={locale} userId={viewer.user.id} next={next} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { PendingEmail } from "@/components/account/pending-email";
+import { getMe } from "@/lib/account/queries";
+import { messagesOf } from "@/lib/i18n/messages";
+import type { Locale } from "@/lib/i18n/routing";
+import { getViewer } from "@/lib/sessions/current";
+import { cancelEmailAction, resendVerificationAction } from "./actions";
+
+/** Says on every account page that an address waits to be proven. Draws nothing when that can't be told. */
+export async function PendingBanner({ locale }: { locale: Locale }) {
+  const viewer = await getViewer().catch(() => null);
+  const me = viewer && (await getMe(viewer.user.id).catch(() => null));
+  if (!me?.pendingEmail) return null;
+  const words = messagesOf(locale).pendingEmail;
+  const text = me.emailVerified ? words.changed.replace("{old}", me.email ?? "") : words.new;
+  return (
+    <PendingEmail
+      text={text.replace("{email}", me.pendingEmail)}
+      resend={resendVerificationAction}
+      cancel={cancelEmailAction}
+      words={{ ...words, remove: me.emailVerified ? words.keep : words.remove }}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { BarChart, type Series } from "@/components/admin/bar-chart";
+import { Card } from "@/components/ui/card";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { Overview } from "@/lib/admin/stats-queries";
+import { messagesOf } from "@/lib/i18n/messages";
+import { languageTag, type Locale } from "@/lib/i18n/routing";
+import { barsOf } from "./overview-bars";
+
+const both = (...states: string[]) => states.flatMap((state) => [`sms.${state}`, `email.${state}`]);
+const groups = { sent: both("sent"), waiting: both("queued", "handed", "sending"), failed: both("failed", "unknown"), ended: both("cancelled", "expired") };
+const looks = { sent: ["fill-leaf", "bg-leaf"], waiting: ["fill-sky", "bg-sky"], failed: ["fill-danger", "bg-danger"], ended: ["fill-edge", "bg-edge"] } as const;
+const channels = ["sms", "email"] as const;
+const counted = ["queued", "oldestQueued", "inFlight", "sent", "failed", "unknown", "expired"] as const;
+const names = ["sent", "waiting", "failed", "ended"] as const;
+
+/** Messages by the state they are in now, by the time they were made; and what waits or failed at this moment. */
+export function OverviewMessages({ locale, overview }: { locale: Locale; overview: Overview }) {
+  const { overview: words, common, messages: { state } } = messagesOf(locale).admin;
+  const number = new Intl.NumberFormat(languageTag[locale]);
+  const series: Series[] = names.map((name) => ({ name, label: words.groups[name], fill: looks[name][0], swatch: looks[name][1] }));
+  return (
+    <Card aria-labelledby="messages-by-state" className="mt-4 p-5">
+      <h2 id="messages-by-state" className="text-lg">
+        {words.messagesTitle}
+      </h2>
+      <p className="mt-1 mb-5 text-sm text-muted">{overview.step === "hour" ? words.barHours : words.barDays}</p>
+      <BarChart tall label={words.messagesTitle} series={series} bars={barsOf(locale, overview, groups)} words={words} number={number} />
+      <h3 className="mt-6 mb-2 text-sm font-medium">{words.now}</h3>
+      <Table label={words.now}>
+        <thead>
+          <tr>
+            <Th>{state}</Th>
+            {channels.map((channel) => (
+              <Th key={channel} numeric>
+                {common.channels[channel]}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {counted.map((name) => (
+            <tr key={name}>
+              <Th scope="row">{words.counts[name]}</Th>
+              {channels.map((channel) => (
+                <Td key={channel} numeric>
+                  {number.format(overview.messages[channel][name])}
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import { setRequestLocale } from "next-intl/server";
+import { notFound } from "next/navigation";
+import { UserBadges } from "@/components/admin/state-badges";
+import { fill } from "@/components/admin/words";
+import { PageHeader } from "@/components/layout/page-header";
+import { Link } from "@/components/ui/link";
+import { Tabs } from "@/components/ui/tabs";
+import { getUser } from "@/lib/admin/user-queries";
+import { messagesOf } from "@/lib/i18n/messages";
+import { requireStaff } from "@/lib/sessions/require";
+import { type LocaleParams, localeOf } from "../../../layout-props";
+import { adminHref, type PageProps, single, staffTitle, timesOf } from "../../frame";
+import { Actions } from "./acts";
+import { AddressesTab } from "./addresses-tab";
+import { LinkedTab } from "./linked-tab";
+import { MessagesTab } from "./messages-tab";
+import { ProfileTab } from "./profile-tab";
+import { SessionsTab } from "./sessions-tab";
+import { type TabProps, tabs } from "./tab";
+import { TimelineTab } from "./timeline-tab";
+
+type Props = PageProps & { params: Promise<{ locale: string; id: string }> };
+
+export function generateMetadata(props: LocaleParams): Promise<Metadata> {
+  return staffTitle(props, "users.read", (words) => words.users.title);
+}
+
+const bodies = { profile: ProfileTab, sessions: SessionsTab, addresses: AddressesTab, linked: LinkedTab, timeline: TimelineTab, messages: MessagesTab } satisfies Record<string, (props: TabProps) => unknown>;
+
+/** One account: what it is, what belongs to it, and what staff may do. */
+export default async function UserPage(props: Props) {
+  const viewer = await requireStaff("users.read");
+  const locale = await localeOf(props);
+  setRequestLocale(locale);
+  const user = await getUser(viewer, (await props.params).id);
+  if (!user) notFound();
+  const query = single(await props.searchParams);
+  const tab = tabs.find((name) => name === query.tab) ?? "profile";
+  const { user: words, users, common } = messagesOf(locale).admin;
+  const Body = bodies[tab];
+  const path = `/users/${user.id}`;
+  return (
+    <>
+      <p className="mb-3 text-sm">
+        <Link href={adminHref(locale, "/users")}>{words.back}</Link>
+      </p>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            <span className="break-all">{user.username}</span>
+            <UserBadges of={user.role} disabled={user.disabledAt !== null} words={{ roles: common.roles, disabled: users.states.disabled }} />
+          </span>
+        }
+      >
+        <span className="tnum text-sm">{user.id}</span>
+      </PageHeader>
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0">
+          <div className="-mx-4 mb-5 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+            <Tabs className="min-w-max [&>a]:whitespace-nowrap" label={words.tabsLabel} items={tabs.map((name) => ({ href: adminHref(locale, path, { tab: name === "profile" ? null : name }), label: words.tabs[name], current: name === tab }))} />
+          </div>
+          <Body viewer={viewer} locale={locale} user={user} before={query.before} />
+          <p className="mt-4 text-xs text-muted">{fill(common.zone, { zone: timesOf(locale).zone })}</p>
+        </div>
+        <Actions viewer={viewer} locale={locale} user={user} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { UserBadges } from "@/components/admin/state-badges";
+import { Link } from "@/components/ui/link";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { UserRow } from "@/lib/admin/user-queries";
+import { messagesOf } from "@/lib/i18n/messages";
+import type { Locale } from "@/lib/i18n/routing";
+import { adminHref, timesOf } from "../frame";
+
+/** One line for each account, what reaches its owner masked. */
+export function UserTable({ locale, items }: { locale: Locale; items: readonly UserRow[] }) {
+  const { users: words, common } = messagesOf(locale).admin;
+  const times = timesOf(locale);
+  return (
+    <Table label={words.list}>
+      <thead>
+        <tr>
+          {[words.username, words.mobile, words.email, words.joined, words.lastSignedIn, words.role, words.state].map((name) => (
+            <Th key={name}>{name}</Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((user) => (
+          <tr key={user.id} className="hover:bg-sunken">
+            <Td className="font-medium whitespace-nowrap">
+              <Link href={adminHref(locale, `/users/${user.id}`)}>{user.username}</Link>
+            </Td>
+            <Td className="tnum whitespace-nowrap">{user.mobile ?? "–"}</Td>
+            <Td className="whitespace-nowrap">
+              {user.email ?? "–"}
+              {user.email && !user.emailVerified ? <span className="block text-xs text-muted">{words.states.unverified}</span> : null}
+            </Td>
+            <Td className="tnum whitespace-nowrap text-muted">{times.minute(user.createdAt)}</Td>
+            <Td className="tnum whitespace-nowrap text-muted">{user.lastSignedInAt ? times.minute(user.lastSignedInAt) : common.never}</Td>
+            <Td className="whitespace-nowrap">{user.role === "shopper" ? common.roles.shopper : <UserBadges of={user.role} disabled={false} words={{ roles: common.roles, disabled: "" }} />}</Td>
+            <Td className="whitespace-nowrap">{user.disabledAt ? <UserBadges of="shopper" disabled words={{ roles: common.roles, disabled: words.states.disabled }} /> : words.states.active}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

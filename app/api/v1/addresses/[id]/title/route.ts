@@ -1,0 +1,15 @@
+import { titleInput } from "@/lib/addresses/input";
+import { addressOutput } from "@/lib/addresses/output";
+import { renameAddress } from "@/lib/addresses/rename";
+import { preflight, userRoute } from "@/lib/api";
+import { otherMethods } from "@/lib/api-refusals";
+
+export const PUT = userRoute({
+  input: titleInput,
+  output: addressOutput,
+  handler: ({ viewer, params, input }) => renameAddress(viewer.user.id, params["id"] ?? "", input.title),
+});
+
+export const OPTIONS = preflight;
+
+export const { GET, POST, PATCH, DELETE } = otherMethods("PUT");

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import en from "@/lib/i18n/en.json";
+import { openApiDocument } from "./document";
+import { operations } from "./operations";
+
+test("every call of every route file is described, and nothing else", () => {
+  const files = readdirSync("app/api/v1", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts")).map((file) => `app/api/v1/${file}`);
+  expect(files.length).toBeGreaterThan(20);
+  const calls = files.flatMap((file) => {
+    const path = file.replace(/^app\/api\/v1/, "").replace(/\/route\.ts$/, "").replace(/\[(\w+)\]/g, "{$1}");
+    return [...readFileSync(file, "utf8").matchAll(/^export (?:const|(?:async )?function) (GET|POST|PUT|PATCH|DELETE)\b/gm)].map(([, method]) => `${method} ${path}`);
+  });
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted((a, b) => a.localeCompare(b))).toEqual(calls.toSorted((a, b) => a.localeCompare(b)));
+});
+
+test("the status and whose call it is are those of the route files", () => {
+  for (const { method, path, who, status, body } of operations) {
+    const source = readFileSync(`app/api/v1${path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`, "utf8");
+    const call = source.slice(source.search(new RegExp(`export const ${method}\\b`))).split(/\nexport const (?=GET|POST|PUT|DELETE)/)[0] ?? "";
+    expect(call, `${method} ${path}`).toContain(who === "anybody" ? "publicRoute(" : "userRoute(");
+    // `enterByCall` makes the whole answer of those who come in.
+    const written = /status: (\d+)/.exec(call)?.[1] ?? (call.includes("enterByCall(") ? "201" : undefined) ?? (call.includes("output:") || call.includes("Response.json") ? "200" : "204");
+    expect(written, `${method} ${path}`).toBe(String(status));
+    expect(/\binput:/.test(call), `${method} ${path}: takes a body`).toBe(body !== undefined);
+  }
+});
+
+test("each has a name and a sentence of its own", () => {
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  expect(Object.keys(en.apiDocs.calls).toSorted((a, b) => a.localeCompare(b))).toEqual(operations.map(({ id }) => id as string).toSorted((a, b) => a.localeCompare(b)));
+});
+
+test("the document is JSON that says what is required and that more is refused", () => {
+  const document = JSON.parse(JSON.stringify(openApiDocument()));
+  const input = document.paths["/me/email"].put.requestBody.content["application/json"].schema;
+  expect(input).toMatchObject({ type: "object", required: ["email"], additionalProperties: false });
+  expect(document.paths["/users"].post.requestBody.content["application/json"].schema.oneOf).toHaveLength(2);
+  expect(document.paths["/security-events"].get.parameters.map((one: { name: string }) => one.name)).toEqual(["limit", "cursor"]);
+  expect(JSON.stringify(document)).not.toContain("$schema");
+});

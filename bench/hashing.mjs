@@ -1,0 +1,34 @@
+// Logins with their real hash: what they cost beside it, and whether others notice.
+import { execFileSync } from "node:child_process";
+import { inRoot } from "../local/paths.mjs";
+import { load, median, p50 } from "./drive.mjs";
+
+/**
+ * @param {import("./drive.mjs").Target} shop @param {import("./drive.mjs").Request[]} logins @param {number} rounds
+ * @returns {Promise<Record<string, number>>} CPU of a login and of its hash, ms; the median of their ratios
+ */
+export async function hashCost(shop, logins, rounds) {
+  const pairs = [];
+  await load(shop, logins, 64, 8);
+  for (let round = 0; round < rounds; round++) {
+    const hash = Number(execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" }));
+    const { cpu, failed } = await load(shop, logins, 192, 8);
+    if (failed > 0) throw new Error(`${failed} logins failed`);
+    pairs.push({ hash, login: cpu / 1000 });
+  }
+  return { hash_ms: median(pairs.map(({ hash }) => hash)), login_ms: median(pairs.map(({ login }) => login)), login_by_hash: median(pairs.map(({ hash, login }) => login / hash)) };
+}
+
+/** @param {import("./drive.mjs").Target} shop @param {ReturnType<typeof import("./jobs.mjs").ourJobs>} jobs @returns {Promise<Record<string, number>>} p50 of others while 32 logins hash ÷ idle */
+export async function whileHashing(shop, jobs) {
+  const url = shop.urls[0] ?? "";
+  const idle = await p50(url, jobs.list, 200);
+  let hashing = true;
+  const flood = (async () => {
+    while (hashing) await load(shop, jobs.login, 128);
+  })();
+  const busy = await p50(url, jobs.list, 200);
+  hashing = false;
+  await flood;
+  return { idle_ms: idle, busy_ms: busy, busy_by_idle: busy / idle };
+}

@@ -1,0 +1,109 @@
+/** Answers bench/staff.mjs: runs one list or search of the dashboard, as its page would, and says how long it took. */
+import type { RowDataPacket } from "mysql2";
+import { pool } from "@/db";
+import { listAudit } from "@/lib/admin/audit-queries";
+import { auditSearch, messageSearch, statsSearch, userSearch } from "@/lib/admin/input";
+import { ranges } from "@/lib/admin/limits";
+import { listStaffMessages } from "@/lib/admin/message-queries";
+import { getOverview } from "@/lib/admin/stats-queries";
+import { makeStaff } from "@/lib/admin/testing";
+import { getUser, listUserAddresses, listUserEvents, listUserMessages, listUsers, listUserSessions } from "@/lib/admin/user-queries";
+import { day, fromNow } from "@/lib/clock";
+import { firstIdOf } from "@/lib/id";
+import { dayOf } from "@/lib/admin/zone";
+
+type Job = () => Promise<{ items: unknown[]; next?: string | null }>;
+const viewer = await makeStaff("admin");
+
+async function one(query: string): Promise<string> {
+  const [rows] = await pool().query<RowDataPacket[]>(query);
+  return String(Object.values(rows[0] ?? {})[0] ?? "");
+}
+
+const week = { from: dayOf(fromNow(-40 * day), "UTC"), until: dayOf(fromNow(-33 * day), "UTC") };
+/** Somebody whose name begins no other, by every name. */
+const middle = await one("SELECT username FROM users WHERE verified_email_key IS NOT NULL AND username_key REGEXP '^lily_9[0-9]{2}$' ORDER BY mobile LIMIT 30, 1");
+const of = (column: string) => one(`SELECT ${column} FROM users WHERE username = '${middle}'`);
+const [id, mobile] = [await of("id"), await of("mobile")];
+/** Where most of the list lies behind: all but the last few pages. */
+const deepUser = await one("SELECT id FROM users ORDER BY id LIMIT 550, 1");
+const deepMessage = await one("SELECT id FROM messages ORDER BY id LIMIT 200, 1");
+const deepAudit = await one("SELECT id FROM audit_log ORDER BY id LIMIT 200, 1");
+const recipient = await one(`SELECT recipient FROM messages WHERE channel = 'sms' ORDER BY id LIMIT 100, 1`);
+const actor = await one("SELECT u.username FROM audit_log a JOIN users u ON u.id = a.actor_id ORDER BY a.id LIMIT 1");
+const target = await one("SELECT target_id FROM audit_log ORDER BY id LIMIT 1");
+
+const jobs: Record<string, Job> = {};
+const users = (title: string, search: Record<string, string>) => { jobs[`users: ${title}`] = () => listUsers(viewer, userSearch.parse(search)); };
+const messages = (title: string, search: Record<string, string>) => { jobs[`messages: ${title}`] = () => listStaffMessages(viewer, messageSearch.parse(search)); };
+const audit = (title: string, search: Record<string, string>) => { jobs[`audit: ${title}`] = () => listAudit(viewer, auditSearch.parse(search)); };
+
+for (const range of ranges) jobs[`overview: ${range}`] = async () => ({ items: (await getOverview(viewer, statsSearch.parse({ range }))).buckets });
+jobs["overview: 90d in New York"] = async () => ({ items: (await getOverview(viewer, statsSearch.parse({ range: "90d", zone: "America/New_York" }))).buckets });
+
+users("newest", {});
+users("newest, deep page", { after: deepUser });
+users("exact username", { q: middle });
+users("beginning of a username", { q: "lily_" });
+users("beginning, next page", { q: "lily_", after: "lily_3" });
+users("exact mobile", { q: mobile });
+users("beginning of a mobile", { q: "1990" });
+users("exact e-mail", { q: `${middle}@post.example` });
+users("e-mail that waits, exact", { q: await one("SELECT pending_email FROM users WHERE pending_email IS NOT NULL ORDER BY id LIMIT 20, 1") });
+users("beginning of an e-mail", { q: "lily_1@" });
+users("beginning of e-mails", { q: "lily_@".replace("_@", ".x@") });
+users("by id", { q: id });
+users("nobody", { q: "nobody-of-this-name" });
+const filters = [["role", ["shopper", "support", "admin"]], ["state", ["active", "disabled", "unverified"]]] as const;
+for (const [name, values] of filters) for (const value of values) users(`${name} ${value}`, { [name]: value });
+for (const role of filters[0][1]) for (const state of filters[1][1]) users(`${role}, ${state}`, { role, state });
+users("disabled, deep page", { state: "disabled", after: await one("SELECT CONCAT(FLOOR(UNIX_TIMESTAMP(disabled_at) * 1000), '~', id) FROM users WHERE disabled_at IS NOT NULL AND role = 'shopper' ORDER BY disabled_at, id LIMIT 115, 1") });
+for (const state of filters[1][1]) users(`beginning of a username, ${state}`, { q: "lily_", state });
+users("beginning of a username, support", { q: "lily_", role: "support" });
+
+messages("newest", {});
+messages("deep page", { before: deepMessage });
+for (const state of ["queued", "sent", "failed", "expired", "cancelled", "unknown"]) messages(state, { state });
+const kinds = { "sms-code": "sms", "new-sign-in": "email", "email-verification": "email", "password-reset-code": "email" } as const;
+for (const kind of Object.keys(kinds)) messages(kind, { kind });
+for (const channel of ["sms", "email"]) messages(channel, { channel });
+for (const [kind, channel] of Object.entries(kinds)) for (const state of ["sent", "failed"]) messages(`${kind}, ${channel}, ${state}`, { kind, channel, state });
+for (const channel of ["sms", "email"]) messages(`${channel}, failed`, { channel, state: "failed" });
+messages("sms-code by e-mail (none)", { kind: "sms-code", channel: "email" });
+messages("sms-code by e-mail, failed (none)", { kind: "sms-code", channel: "email", state: "failed" });
+messages("one recipient", { recipient });
+messages("one recipient, failed", { recipient, state: "failed" });
+messages("a week", week);
+messages("a week, sent", { ...week, state: "sent" });
+messages("a week, new-sign-in", { ...week, kind: "new-sign-in" });
+messages("failed, deep page", { state: "failed", before: firstIdOf(fromNow(-60 * day)) });
+
+audit("newest", {});
+audit("deep page", { before: deepAudit });
+audit("who", { actor });
+audit("whom", { target });
+audit("what", { action: "user.reveal" });
+audit("who and what", { actor, action: "user.reveal" });
+audit("who and whom", { actor, target });
+audit("what and whom", { action: "user.reveal", target });
+audit("a week", week);
+audit("a week, who", { ...week, actor });
+audit("nobody", { actor: "nobody-of-this-name" });
+
+const listed = async (items: Promise<unknown>) => ({ items: [await items].flat() });
+jobs["one account"] = () => listed(getUser(viewer, id));
+jobs["one account: sessions"] = () => listed(listUserSessions(viewer, id));
+jobs["one account: addresses"] = () => listed(listUserAddresses(viewer, id));
+jobs["one account: timeline"] = () => listUserEvents(viewer, id);
+jobs["one account: messages"] = () => listUserMessages(viewer, id);
+
+process.on("message", async (title: string) => {
+  try {
+    const began = performance.now();
+    const { items } = await jobs[title]!();
+    process.send?.({ ms: performance.now() - began, rows: items.length });
+  } catch (error) {
+    process.send?.({ error: `${title}: ${error instanceof Error ? error.stack : String(error)}` });
+  }
+});
+process.send?.({ jobs: Object.keys(jobs) });

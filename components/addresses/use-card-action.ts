@@ -1,0 +1,37 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useActionState, useTransition } from "react";
+import type { ActionState, FormAction } from "@/lib/action-state";
+
+/**
+ * One action of the cards. Without scripts the form posts to it and `posted` is what came back. With them the change shows at
+ * once; `onRefused` gets the sentence when it is rolled back.
+ */
+export function useCardAction<T>({ action, optimistic, onDone, onRefused, unreachable }: {
+  action: FormAction<T>;
+  optimistic: (form: FormData) => void;
+  onDone: (data: T, form: FormData) => void;
+  onRefused: (message: string) => void;
+  unreachable: string;
+}) {
+  const [posted, dispatch] = useActionState(action, null);
+  const [, start] = useTransition();
+
+  function send(form: FormData) {
+    start(async () => {
+      optimistic(form);
+      let answer: ActionState<T>;
+      try {
+        answer = await action(null, form);
+      } catch (error) {
+        unstable_rethrow(error);
+        return onRefused(unreachable);
+      }
+      if (answer?.ok) onDone(answer.data, form);
+      else if (answer) onRefused(answer.message);
+    });
+  }
+
+  return { posted, action: dispatch, send };
+}

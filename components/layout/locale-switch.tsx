@@ -1,0 +1,33 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import type { FocusEvent, PointerEvent } from "react";
+import type { Locale } from "@/lib/i18n/routing";
+import { localePath, withoutLocale } from "@/lib/i18n/locale-path";
+import { rememberLanguage } from "./language-choice";
+
+/** A plain link to this page in the other language, named in that language. The query comes along. */
+export function LocaleSwitch({ locale, label, className }: { locale: Locale; label: string; className?: string }) {
+  const other = locale === "en" ? "zh" : "en";
+  const tag = other === "zh" ? "zh-CN" : "en";
+  const href = localePath(other, withoutLocale(usePathname()));
+
+  // Static pages don't know their query while they are made, so it is added when somebody reaches for the link.
+  function bringQuery(event: FocusEvent<HTMLAnchorElement> | PointerEvent<HTMLAnchorElement>) {
+    event.currentTarget.search = window.location.search;
+  }
+
+  return (
+    <a
+      href={href}
+      hrefLang={tag}
+      lang={tag}
+      onFocus={bringQuery}
+      onPointerDown={bringQuery}
+      onClick={() => rememberLanguage(other)}
+      className={className ?? "target inline-flex items-center justify-center rounded-full px-3 text-sm text-muted transition-colors hover:bg-sunken hover:text-ink"}
+    >
+      {label}
+    </a>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { messagesOf } from "@/lib/i18n/messages";
+import type { Locale } from "@/lib/i18n/routing";
+import type { LogoutAction, MenuUser } from "./account-menu";
+import { Document } from "./document";
+import { ErrorWords } from "./error-words";
+import { localePath } from "@/lib/i18n/locale-path";
+import { SiteFooter } from "./site-footer";
+import { SiteHeader } from "./site-header";
+
+interface Props {
+  locale: Locale;
+  user?: MenuUser | null;
+  menu?: boolean;
+  logoutAction?: LogoutAction;
+  /** Holds the page's <main id="main">. */
+  children: ReactNode;
+}
+
+/** All that a root layout draws around its pages. It guards nothing (ARCHITECTURE rule 1). */
+export function SiteFrame({ locale, user, menu, logoutAction, children }: Props) {
+  const { layout, errorPages } = messagesOf(locale);
+  return (
+    <Document locale={locale} skip={layout.skip}>
+      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} />
+      <ErrorWords words={{ ...errorPages.down, homeHref: localePath(locale, "/") }}>{children}</ErrorWords>
+      <SiteFooter locale={locale} />
+    </Document>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { type ComponentProps, useEffect, useState } from "react";
+import { Button } from "./button";
+
+type Props = Omit<ComponentProps<typeof Button>, "children"> & {
+  /** When it may be pressed again: milliseconds since 1970, or nothing. */
+  until: number | null | undefined;
+  /** Keeps `until` over a reload of the page in this tab: a name that is this button's own, such as "register-sms". */
+  storageKey: string;
+  /** `waiting` holds `{seconds}`: "Send again in {seconds} s". */
+  words: { ready: string; waiting: string };
+};
+
+/**
+ * A button that has to wait, such as "send the code again". It counts down aloud only at the end, keeps its focus, and goes on
+ * counting after a reload. The server has the last word: it refuses whoever is too early.
+ */
+export function CountdownButton({ until, storageKey, words, onClick, ...rest }: Props) {
+  const seconds = useSecondsLeft(until, storageKey);
+  const waiting = seconds > 0;
+  return (
+    <>
+      <Button
+        variant="secondary"
+        {...rest}
+        aria-disabled={waiting || rest.busy || undefined}
+        onClick={(event) => {
+          if (waiting || rest.busy) event.preventDefault();
+          else onClick?.(event);
+        }}
+        className={`tnum min-w-36 whitespace-nowrap aria-disabled:text-muted ${rest.className ?? ""}`}
+      >
+        {waiting ? words.waiting.replace("{seconds}", String(seconds)) : words.ready}
+      </Button>
+    </>
+  );
+}
+
+/** Whole seconds until `until`, or until the later time remembered under `storageKey`; 0 on the server. */
+function useSecondsLeft(until: number | null | undefined, storageKey: string): number {
+  const [left, setLeft] = useState(0);
+
+  useEffect(() => {
+    const key = `until:${storageKey}`;
+    const remembered = Number(sessionStorage.getItem(key)) || 0;
+    const end = Math.max(until ?? 0, remembered);
+    if (end > Date.now()) sessionStorage.setItem(key, String(end));
+
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function tick() {
+      const milliseconds = end - Date.now();
+      setLeft(Math.max(0, Math.ceil(milliseconds / 1000)));
+      if (milliseconds <= 0) sessionStorage.removeItem(key);
+      else timer = setTimeout(tick, milliseconds % 1000 || 1000);
+    }
+    tick();
+    return () => clearTimeout(timer);
+  }, [until, storageKey]);
+
+  return left;
+}

@@ -1,0 +1,136 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { request, type IncomingHttpHeaders } from "node:http";
+import { once } from "node:events";
+import { appUrl, Client, reason, services, shops, type Reply } from "./client";
+import { browserOf, person } from "./people";
+import { attack, expect, kind } from "./rows";
+
+const { host } = new URL(appUrl);
+
+/** What every answer carries, whatever it is. */
+function guarded(reply: Reply, what: string): void {
+  const { headers } = reply;
+  expect(headers["x-powered-by"], what).toBeUndefined();
+  expect(headers["server"], what).toBeUndefined();
+  expect(headers["x-content-type-options"], what).toBe("nosniff");
+  expect(headers["content-security-policy"], what).toContain("frame-ancestors 'none'");
+  expect(headers["content-security-policy"], what).not.toContain("unsafe-eval");
+  expect(headers["strict-transport-security"], `${what}: no HSTS on http`).toBeUndefined();
+}
+
+kind("headers", () => {
+  attack("every class of answer carries CSP, nosniff and Referrer-Policy, and says nothing of the server", async () => {
+    const browser = await browserOf(await person());
+    const classes: [string, string, string, Record<string, string>?][] = [
+      ["GET", "/", "static page"], ["GET", "/zh/terms", "static page"], ["GET", "/login", "page with credentials"], ["GET", "/account", "personal page"], ["GET", "/zh/account/addresses", "personal page"], ["GET", "/nothing", "404 page"], ["GET", "/zh/nothing.txt", "404 page with a dot"],
+      ["GET", "/account/addresses/x.y", "404 personal page"], ["GET", "/en/login", "redirect of the language"], ["GET", "/login/", "redirect of Next"], ["GET", "/icon.svg", "file"], ["GET", "/robots.txt", "robots"], ["GET", "/_next/static/none.js", "missing script"], ["GET", "/_next/image?url=x", "picture"],
+      ["GET", "/api/v1/me", "API"], ["GET", "/api/v1/areas", "cacheable API"], ["GET", "/api/v1/none", "404 API"], ["PUT", "/api/v1/me", "405 API"], ["PUT", "/login", "405 page"], ["POST", "/login", "403 page"], ["POST", "/api/v1/sessions", "415 API"], ["GET", "/api/health", "health"], ["GET", "/api/auth/session", "next-auth"], ["GET", "/%", "400"], ["TRACE", "/", "405"],
+      ["GET", "/", "421", { host: "evil.example" }], ["GET", "/api/v1/me", "421 API", { host: "evil.example" }], ["POST", "/login", "413", { "content-length": "9999999" }], ["HEAD", "/login", "HEAD"], ["OPTIONS", "/api/v1/me", "OPTIONS"], ["GET", "/api/cron/relay", "cron"], ["GET", "/api/inngest", "inngest"], ["GET", "/sitemap.xml", "sitemap"],
+    ];
+    for (const [method, path, what, headers] of classes) {
+      const reply = await browser.ask({ method, path, headers: headers ?? {} });
+      guarded(reply, `${what}: ${method} ${path} ${reply.status}`);
+      expect(reply.headers["referrer-policy"] ?? (reply.status === 308 ? "redirect" : undefined), `${what}: ${method} ${path}`).toBeDefined();
+      expect(reply.status, what).toBeLessThan(500);
+    }
+  });
+
+  attack("pages with credentials or personal data: a new nonce each time, no unsafe-inline for scripts, whatever way the path is written", async () => {
+    const browser = await browserOf(await person());
+    for (const path of ["/login", "/zh/login", "/register", "/verify-email?token=x", "/reset-password", "/account", "/account/addresses", "/account/addresses/new", "/%6Cogin", "/zh/%6cogin", "/%61ccount", "/account/addresses/x.y", "/login?x=.js"]) {
+      for (const client of [browser, new Client()]) {
+        const [one, two] = [await client.ask({ path }), await client.ask({ path })];
+        const scripts = /script-src ([^;]*)/.exec(String(one.headers["content-security-policy"]))?.[1] ?? "";
+        expect(scripts, path).toMatch(/^'nonce-[\w+/=]+' 'strict-dynamic'$/);
+        expect(one.headers["content-security-policy"], path).not.toBe(two.headers["content-security-policy"]);
+        const nonce = /'nonce-([^']+)'/.exec(scripts)?.[1] ?? "";
+        for (const [tag] of one.text.matchAll(/<script\b[^>]*>/g)) expect(tag, path).toContain(`nonce="${nonce}"`);
+        expect(one.text, path).not.toMatch(/<[a-z]+ [^>]*\son[a-z]+="/i);
+      }
+    }
+    for (const path of ["/verify-email?token=x", "/zh/verify-email", "/verify-emai%6C?token=x", "/reset-password/code?id=x"]) expect((await new Client().ask({ path })).headers["referrer-policy"], path).toBe("same-origin");
+    expect((await new Client().ask({ path: "/" })).headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+
+  attack("a client's own CSP, nonce and path headers change nothing", async () => {
+    const evil = { "content-security-policy": "script-src 'nonce-evil' 'unsafe-inline'", "x-nonce": "evil", "x-lm-path": "//evil.example", "x-request-id": "evil-id" };
+    for (const path of ["/", "/login", "/nothing.x", "/account/addresses/x.y"]) {
+      const reply = await new Client().ask({ path, headers: evil });
+      expect(JSON.stringify(reply.headers) + reply.text, path).not.toMatch(/nonce-evil|nonce="evil"|evil\.example|evil-id/);
+    }
+    expect((await new Client().ask({ path: "/account", headers: evil })).headers.location).toBe("/login?next=%2Faccount");
+  });
+
+  attack("a foreign Host is answered 421 everywhere but at the health check", async () => {
+    for (const foreign of ["evil.example", `evil.example:${new URL(appUrl).port}`, "localhost", `${host}.evil.example`, `127.0.0.1:${new URL(appUrl).port}`, `evil.example@${host}`, `${host}/x`, `${host},evil.example`, ` `]) {
+      for (const path of ["/", "/login", "/account", "/api/v1/me", "/api/v1/areas", "/_next/static/x", "/robots.txt"]) {
+        const reply = await new Client().ask({ path, headers: { host: foreign, "x-forwarded-host": host } });
+        expect([421, 400], `${foreign} ${path}`).toContain(reply.status);
+        if (path.startsWith("/api/") && reply.status === 421) expect(reason(reply)).toBe("misdirected");
+      }
+    }
+    expect((await new Client().ask({ path: "/api/health", headers: { host: "10.0.0.7:3000" } })).status).toBe(200);
+    expect((await new Client().ask({ path: "/login", headers: { host: host.toUpperCase() } })).status).toBe(200);
+    expect((await new Client().ask({ path: "/login", headers: { host: new URL(shops[1] ?? "").host } })).status).toBe(200);
+  });
+
+  attack("health, metrics and cron tell their inside to nobody without the token", async () => {
+    for (const authorization of [undefined, "Bearer ", "Bearer x", "Basic eDp4", "Bearer undefined"]) {
+      const health = await new Client().ask({ path: "/api/health", headers: { authorization } });
+      expect([health.status, health.text]).toEqual([200, '{"status":"ok"}']);
+      expect((await new Client().ask({ path: "/api/cron/relay", headers: { authorization } })).status).toBe(404);
+      expect([401, 403, 404], authorization).toContain((await new Client().ask({ path: "/api/metrics", headers: { authorization } })).status);
+    }
+  });
+
+  attack("on https: HSTS, Secure cookies with the __Host- prefix, upgrade-insecure-requests", async () => {
+    const who = await person();
+    const shop = await overHttps();
+    try {
+      for (const path of ["/login", "/", "/api/v1/areas", "/%"]) expect((await shop.ask("GET", path)).headers["strict-transport-security"], path).toMatch(/max-age=\d{8}/);
+      expect((await shop.ask("GET", "/login")).headers["content-security-policy"]).toContain("upgrade-insecure-requests");
+      const { headers, status } = await shop.ask("POST", "/api/v1/sessions", JSON.stringify({ identifier: who.username, password: who.password }));
+      expect(status).toBe(201);
+      const cookies = headers["set-cookie"] ?? [];
+      expect(cookies.map((line) => line.split("=")[0])).toEqual(expect.arrayContaining(["__Host-lm-session", "__Host-lm-device"]));
+      for (const line of cookies) expect(line.toLowerCase()).toMatch(/^__(host|secure)-.*; secure/);
+      expect((await shop.ask("POST", "/api/v1/captchas", '{"purpose":"login"}', { origin: appUrl.replace("https", "http") })).status).toBe(403);
+    } finally {
+      await shop.stop();
+    }
+  });
+});
+
+/** One more process of the same build that believes to stand behind TLS. */
+async function overHttps() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  const pid = services().pids["app"];
+  const given = Object.fromEntries(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").filter(Boolean).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+  const child = spawn(process.execPath, [`${given.NEXT_DIST_DIR}/front-door.mjs`], { env: { ...given, NODE_ENV: "production", PORT: String(port), APP_URL: `https://localhost:${port}`, ALLOWED_HOSTS: "" }, stdio: ["ignore", "pipe", "ignore"] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (text: Buffer) => text.toString().includes('"ready":true') && resolve());
+    child.once("exit", () => reject(new Error("the shop over https did not start")));
+  });
+  return {
+    ask: (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
+      new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
+        const all = { host: `localhost:${port}`, ...(body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) }), ...headers };
+        const ask = request({ host: "127.0.0.1", port, method, path, headers: all, localAddress: new Client().address, agent: false }, (response) => {
+          response.resume();
+          response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+        });
+        ask.on("error", reject);
+        ask.end(body);
+      }),
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { hash } from "@node-rs/argon2";
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/mysql2";
+import { createPool } from "mysql2/promise";
+import { ulid } from "ulid";
+import * as schema from "../../db/schema";
+import { goodPassword, newMobile, newUsername, readMessage, readSms } from "../shop";
+import { Client, json, services } from "./client";
+
+export { goodPassword, newMobile, newUsername, readMessage, readSms };
+
+/** What the database holds: only to make people quickly, to move a clock, and to see what an attack left behind. */
+export const database = drizzle(createPool({ uri: services().database, timezone: "Z", connectionLimit: 4 }), { schema, mode: "planetscale" });
+export const { users, sessions, codes, budgets, messages, loginFailures, emailTokens, addresses, grants, linkedAccounts, auditLog } = schema;
+
+export type Person = { id: string; username: string; mobile: string; email: string | null; password: string };
+
+let shared: Promise<string> | undefined;
+const hashed = () => (shared ??= hash(goodPassword, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }));
+export const newEmail = () => `${newUsername()}@post.example`;
+
+/** An account as registering leaves it, without the seconds that takes. @param more columns; a given e-mail is proven. */
+export async function person(more: Partial<typeof users.$inferInsert> = {}): Promise<Person> {
+  const at = new Date();
+  const username = more.username ?? newUsername();
+  const mobile = more.mobile ?? `+86${newMobile()}`;
+  const email = more.email ?? null;
+  const row = {
+    id: ulid(), username, usernameKey: username.toLowerCase(), mobile, passwordHash: await hashed(), locale: "en", role: "shopper" as const,
+    termsVersion: "2026-11", termsAcceptedAt: at, createdAt: at, updatedAt: at, ...(email ? { verifiedEmailKey: email.toLowerCase(), emailVerifiedAt: at } : {}), ...more,
+  };
+  await database.insert(users).values(row);
+  return { id: row.id, username, mobile, email, password: goodPassword };
+}
+
+/** Signs in by the API; the client keeps token and cookies. */
+export async function signIn(who: Person, client = new Client()): Promise<Client> {
+  const reply = await client.call("POST", "/sessions", { identifier: who.username, password: who.password });
+  if (reply.status !== 201) throw new Error(`sessions: ${reply.status} ${reply.text}`);
+  client.token = json<{ token: string }>(reply).token;
+  client.cookies.clear();
+  return client;
+}
+
+/** Signs in as a browser is: with the cookie alone. */
+export async function browserOf(who: Person): Promise<Client> {
+  const client = new Client();
+  const reply = await client.call("POST", "/sessions", { identifier: who.username, password: who.password });
+  if (reply.status !== 201) throw new Error(`sessions: ${reply.status} ${reply.text}`);
+  return client;
+}
+
+export async function somebody(more: Parameters<typeof person>[0] = {}): Promise<{ who: Person; client: Client }> {
+  const who = await person(more);
+  return { who, client: await signIn(who) };
+}
+
+/** Solved captchas, each asked for from another address, so that none gets harder. */
+export async function captchas(purpose: string, count: number): Promise<{ id: string; answer: string }[]> {
+  const solved: { id: string; answer: string }[] = [];
+  const work = async () => {
+    for (let left = count; solved.length < count && left > 0; left--) solved.push(await new Client().captcha(purpose));
+  };
+  await Promise.all([work(), work(), work()]);
+  return solved.slice(0, count);
+}
+
+/** Has a code sent and reads it. @returns the code and the answer's id. */
+export async function smsCode(mobile: string, purpose: string, client = new Client()): Promise<{ id: string; code: string }> {
+  const captcha = await new Client().captcha(purpose);
+  const before = Date.now();
+  const sent = await client.call("POST", "/sms-codes", { mobile, purpose, captcha });
+  if (sent.status !== 202) throw new Error(`sms-codes: ${sent.status} ${sent.text}`);
+  return { id: json<{ id: string }>(sent).id, code: await readSms(mobile, before) };
+}
+
+/** Another code than this one. */
+export const otherCode = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, "0");
+
+export async function reload(id: string): Promise<typeof users.$inferSelect> {
+  const [row] = await database.select().from(users).where(eq(users.id, id));
+  if (!row) throw new Error("no such user");
+  return row;
+}
+
+/** How many messages the outbox holds for somebody. */
+export async function messagesTo(recipient: string): Promise<number> {
+  return (await database.select({ id: messages.id }).from(messages).where(eq(messages.recipient, recipient))).length;
+}
+
+/** Asks for a reset and reads its code. */
+export async function askReset(given: { email: string } | { mobile: string }, client = new Client()): Promise<{ id: string; code: string }> {
+  const captcha = await new Client().captcha("reset");
+  const before = Date.now();
+  const asked = await client.call("POST", "/password-resets", { ...given, captcha });
+  if (asked.status !== 202) throw new Error(`password-resets: ${asked.status} ${asked.text}`);
+  const to = "email" in given ? given.email : given.mobile;
+  const message = await readMessage(to, (one) => Date.parse(one.createdAt) >= before && /\b\d{6}\b/.test(one.text));
+  return { id: json<{ id: string }>(asked).id, code: /\b(\d{6})\b/.exec(message.text)?.[1] ?? "" };
+}
+
+/** The token of the newest link to a page that was mailed to somebody. */
+export async function linkTo(email: string, page: string): Promise<string> {
+  const pattern = new RegExp(`${page}\\?token=([\\w-]{43})`);
+  const message = await readMessage(email, (mail) => pattern.test(mail.text));
+  return pattern.exec(message.text)?.[1] ?? "";
+}

@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "@playwright/test";
+import { shopUrl } from "../shop";
+import { database, newStaff, type Staff } from "../staff";
+
+/*
+ * Who may what: every page, action and handler below app/[locale]/admin, found in the file system, against everybody. What is
+ * not listed here fails, and so does what is listed and not there.
+ */
+const everybody = ["nobody", "shopper", "support", "admin"] as const;
+type Who = (typeof everybody)[number];
+const staff: Who[] = ["support", "admin"];
+const admins: Who[] = ["admin"];
+
+const pages: Record<string, Who[]> = {
+  "": staff, "users": staff, "users/[id]": staff, "messages": staff, "messages/[id]": staff, "audit": admins, "two-factor": staff,
+};
+const handlers: Record<string, Who[]> = { "audit/csv": admins };
+const actions: Record<string, Who[]> = {
+  "users/[id] endSessionAction": staff, "users/[id] endSessionsAction": staff, "users/[id] sendResetAction": staff,
+  "users/[id] disableAction": admins, "users/[id] enableAction": admins, "users/[id] unlockAction": admins, "users/[id] changeRoleAction": admins, "users/[id] revealAction": admins,
+  "messages retryMessageAction": admins, "messages cancelMessageAction": admins, "messages retryMessagesAction": admins, "messages cancelMessagesAction": admins, "messages revealRecipientAction": admins,
+  "two-factor startTwoFactorAction": staff, "two-factor confirmTwoFactorAction": staff, "two-factor giveSecondFactorAction": staff, "two-factor renewRecoveryCodesAction": staff, "two-factor stopTwoFactorAction": staff,
+};
+
+const root = join(import.meta.dirname, "..", "..", "app", "[locale]", "admin");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" });
+const folderOf = (file: string) => relative(root, join(root, file, "..")).split("\\").join("/");
+const found = {
+  pages: files.filter((file) => /(^|\/)page\.tsx$/.test(file)).map(folderOf),
+  handlers: files.filter((file) => /(^|\/)route\.ts$/.test(file)).map(folderOf),
+  actions: files.filter((file) => /(^|\/)actions\.ts$/.test(file)).flatMap((file) =>
+    [...readFileSync(join(root, file), "utf8").matchAll(/^export (?:const|async function|function) (\w+)/gm)].map((match) => `${folderOf(file)} ${match[1]}`.trim())),
+};
+
+/** Ids of server actions, as the build that is served knows them: file and name. */
+async function actionIds(): Promise<Map<string, string>> {
+  const builds = join(import.meta.dirname, "..", "..", ".next");
+  const ids = new Map<string, string>();
+  for (const build of readdirSync(builds)) {
+    try {
+      const { node } = JSON.parse(readFileSync(join(builds, build, "server", "server-reference-manifest.json"), "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
+      for (const [id, { filename, exportedName }] of Object.entries(node)) {
+        const folder = /^app\/\[locale\]\/admin\/?(.*?)\/?actions\.ts$/.exec(filename)?.[1];
+        if (folder !== undefined) ids.set(`${folder} ${exportedName}`.trim(), id);
+      }
+    } catch {
+      // Not a build: caches and types lie beside them.
+    }
+  }
+  return ids;
+}
+
+let people: Record<Who, Staff | null>;
+let target: Staff;
+
+test.beforeAll(async () => {
+  target = await newStaff("shopper");
+  people = { nobody: null, shopper: await newStaff("shopper"), support: await newStaff("support"), admin: await newStaff("admin") };
+  const [rows] = await database().query("SELECT id FROM messages WHERE recipient = ? LIMIT 1", [`+86${target.mobile}`]);
+  messageId = (rows as { id: string }[])[0]?.id ?? "";
+});
+
+async function ask(path: string, who: Who, init: RequestInit = {}): Promise<Response> {
+  const person = people[who];
+  const headers = new Headers(init.headers);
+  if (person?.client.token) headers.set("cookie", `lm-session=${person.client.token}`);
+  headers.set("x-forwarded-for", person?.client.ip ?? target.client.ip);
+  const answer = await fetch(shopUrl + path, { redirect: "manual", ...init, headers });
+  // Next sends a request for RSC on to its own address with a key for caches.
+  const onward = answer.headers.get("location") ?? "";
+  return answer.status === 307 && /[?&]_rsc\b/.test(onward) && !path.includes("_rsc") ? ask(onward.replace(shopUrl, ""), who, init) : answer;
+}
+/** The address of a page for somebody that is there. */
+const pathOf = (folder: string, prefix = "") => `${prefix}/admin${folder ? `/${folder}` : ""}`.replace("[id]", folder.startsWith("users") ? target.id : messageId);
+let messageId = "";
+
+test("everything is listed, and nothing else", () => {
+  expect(found.pages.sort()).toEqual(Object.keys(pages).sort());
+  expect(found.handlers.sort()).toEqual(Object.keys(handlers).sort());
+  expect(found.actions.sort()).toEqual(Object.keys(actions).sort());
+});
+
+// `/en/…` and `/zh/…` are what lies behind proxy.ts; a forged router state asks for a page without its layout.
+// It is what a browser on another staff page sends: it has every layout already and wants the page alone.
+const leaf = ["__PAGE__", {}, null, null, 0];
+const layers = ["other", ["locale", "en", "d", null], "admin"] as const;
+const forged = encodeURIComponent(JSON.stringify(["", { children: [layers[1], { children: [layers[2], { children: [layers[0], { children: leaf }, null, null, 0] }, null, null, 16] }, null, null, 16] }, null, null, 16]));
+const ways: Record<string, { prefix: string; headers: Record<string, string> }> = {
+  "plainly": { prefix: "", headers: {} },
+  "in Chinese": { prefix: "/zh", headers: {} },
+  "behind the proxy": { prefix: "/en", headers: {} },
+  "as RSC": { prefix: "", headers: { rsc: "1" } },
+  "as RSC with a forged state": { prefix: "", headers: { rsc: "1", "next-router-state-tree": forged } },
+  "as a prefetch": { prefix: "", headers: { rsc: "1", "next-router-prefetch": "1" } },
+  "as RSC with a segment": { prefix: "", headers: { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_full" } },
+};
+/** Words and facts that only a staff page holds. */
+const secrets = () => new RegExp([target.username, "Audit log", "审计日志", "Everybody with an account", "Sign-ups"].join("|"));
+
+for (const [way, { prefix, headers }] of Object.entries(ways)) {
+  for (const folder of Object.keys(pages)) {
+    test(`page /${folder}, asked ${way}`, async () => {
+      for (const who of everybody) {
+        const answer = await ask(pathOf(folder, prefix), who, { headers });
+        const text = await answer.text();
+        const may = pages[folder]?.includes(who) ?? false;
+        // `/en/…` of a person's own accord leads to the address without it.
+        if (prefix === "/en" && [307, 308].includes(answer.status) && !/login/.test(answer.headers.get("location") ?? "")) {
+          expect(text).not.toMatch(secrets());
+          continue;
+        }
+        const got = `${who} ${answer.status}`;
+        if (may) expect(got).toBe(`${who} 200`);
+        else if (who === "nobody") expect([`${who} 307`, `${who} 200`]).toContain(got);
+        else expect([`${who} 404`, `${who} 200`]).toContain(got);
+        if (!may) expect(text.replaceAll(JSON.stringify(pathOf(folder, prefix)), ""), `${who} sees /${folder}`).not.toMatch(secrets());
+      }
+    });
+  }
+}
+
+for (const name of Object.keys(actions)) {
+  test(`action ${name}`, async () => {
+    const id = (await actionIds()).get(name);
+    expect(id, "the build knows it").toBeTruthy();
+    const [folder = ""] = name.split(" ");
+    for (const who of everybody) {
+      for (const prefix of ["", "/zh"]) {
+        const body = new FormData();
+        // A form that fits nothing: whoever may call the action hears that, everybody else that they may not. Its fields go
+        // before the arguments that refer to them, as React sends them.
+        body.set("_1_nonsense", "1");
+        body.set("0", '[null,"$K1"]');
+        const answer = await ask(pathOf(folder, prefix), who, { method: "POST", body, headers: { "next-action": id ?? "", origin: shopUrl, accept: "text/x-component" } });
+        const text = await answer.text();
+        const reason = /"reason":"(\w+)"/.exec(text)?.[1];
+        const may = actions[name]?.includes(who) ?? false;
+        expect(`${who} ${prefix} ${reason}`).toBe(`${who} ${prefix} ${may ? "invalid_fields" : who === "nobody" ? "unauthenticated" : "forbidden"}`);
+      }
+      const foreign = await ask(pathOf(folder), who, { method: "POST", body: new FormData(), headers: { "next-action": id ?? "", origin: "https://evil.example" } });
+      expect(foreign.status).toBe(403);
+    }
+  });
+}
+
+for (const folder of Object.keys(handlers)) {
+  test(`handler /${folder}`, async () => {
+    for (const who of everybody) {
+      const may = handlers[folder]?.includes(who) ?? false;
+      const post = (headers: Record<string, string>) => ask(pathOf(folder), who, { method: "POST", body: new URLSearchParams(), headers });
+      const answer = await post({ origin: shopUrl });
+      expect(`${who} ${answer.status}`).toBe(`${who} ${may ? 200 : who === "nobody" ? 401 : 403}`);
+      if (may) expect(answer.headers.get("content-type")).toContain("text/csv");
+      expect((await post({ origin: "https://evil.example" })).status).toBe(403);
+      expect((await ask(pathOf(folder), who)).status, "no export by following a link").toBe(405);
+    }
+  });
+}
+
+test("a session that ends, a role that goes: the next request knows", async () => {
+  const person = await newStaff("admin");
+  const look = () => fetch(`${shopUrl}/admin/users`, { redirect: "manual", headers: { cookie: `lm-session=${person.client.token}`, "x-forwarded-for": person.client.ip } });
+  expect((await look()).status).toBe(200);
+  await database().query("UPDATE users SET role = 'shopper' WHERE id = ?", [person.id]);
+  expect((await look()).status).toBe(404);
+  await database().query("UPDATE users SET role = 'admin', disabled_at = NOW() WHERE id = ?", [person.id]);
+  expect((await look()).status).toBe(307);
+});

@@ -1,0 +1,22 @@
+import { test } from "@playwright/test";
+
+export { expect } from "@playwright/test";
+
+/** Notes what was seen, for the table at the end. */
+export function seen(what: string): void {
+  test.info().annotations.push({ type: "seen", description: what });
+}
+
+/**
+ * One fault, what people meet while it lasts, and what holds afterwards.
+ * @param seconds it may take on a busy machine
+ */
+export function drill(title: string, seconds: number, body: () => Promise<void>): void {
+  test(title, async () => {
+    test.setTimeout(seconds * 1000);
+    await body();
+  });
+}
+
+/** Random moments for each kill: 5, or 20 with `npm run faults -- --all` (LEMON_ALL=1). */
+export const moments = process.env.LEMON_ALL === "1" ? 20 : 5;

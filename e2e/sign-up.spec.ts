@@ -1,0 +1,130 @@
+import { passStepUp } from "./database";
+import { askCode, expect, prove, readMailedCode, readSms, test } from "./fixtures";
+import { agedSms, goodPassword, newMobile, newUsername } from "./shop";
+
+test("register by e-mail with the mailed code: proven at once, a mobile can be added later", async ({ page, words, to, login, checkPage }) => {
+  const [username, email, mobile] = [newUsername(), `${newUsername()}@post.example`, newMobile()];
+  const w = words.register.form;
+  await page.goto(to("/register"));
+  await page.getByRole("link", { name: words.register.byEmail }).click();
+  await expect(page).toHaveURL(/by=email/);
+  await page.getByLabel(w.username).fill(username);
+  await page.getByLabel(w.email, { exact: true }).fill(email);
+  await prove(page, words);
+  await askCode(page, words, "email");
+  const code = await readMailedCode(email);
+  const box = page.getByLabel(words.code.email.label, { exact: true });
+  await page.getByLabel(w.password, { exact: true }).fill(goodPassword);
+  await page.getByRole("checkbox").check();
+  await box.fill(code === "000000" ? "000001" : "000000");
+  await page.getByRole("button", { name: w.submit }).click();
+  await expect(page.getByText(words.errors.code_wrong)).toBeVisible();
+  await checkPage();
+  await expect(page.getByLabel(w.username)).toHaveValue(username);
+  // The password is forgotten, everything else is kept.
+  await expect(page.getByLabel(w.password, { exact: true })).toHaveValue("");
+  await page.getByLabel(w.password, { exact: true }).fill(goodPassword);
+  await box.fill(code);
+  await page.getByRole("button", { name: w.submit }).click();
+  await expect(page).toHaveURL(to("/"));
+
+  await page.goto(to("/account"));
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByText(words.profile.verified, { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: words.profile.addMobile }).click();
+  await expect(page.getByRole("heading", { name: words.mobilePage.addTitle })).toBeVisible();
+  await checkPage();
+  // Ten minutes after registering, adding a way in asks for the password.
+  await passStepUp(username);
+  await page.getByLabel(words.mobilePage.mobile).fill(mobile);
+  await prove(page, words);
+  await askCode(page, words);
+  await page.getByLabel(words.code.sms.label, { exact: true }).fill(await readSms(mobile));
+  await page.getByRole("button", { name: words.mobilePage.submit }).click();
+  await page.getByLabel(words.proof.password, { exact: true }).fill(goodPassword);
+  await page.getByRole("button", { name: words.mobilePage.submit }).click();
+  await expect(page.getByText(words.profile.done.mobile)).toBeVisible();
+
+  await page.context().clearCookies();
+  await login({ username: email, password: goodPassword }, to("/account"));
+  await expect(page.getByText(new RegExp(`${mobile.slice(0, 3)}\\*+${mobile.slice(-4)}`))).toBeVisible();
+});
+
+test("a mobile that has an account is told so once its code proved it, and offered sign-in", async ({ page, words, to, newUser, checkPage }) => {
+  const owner = await newUser();
+  await agedSms(owner.mobile);
+  const before = Date.now();
+  const w = words.register.form;
+  await page.goto(`${to("/register")}?next=${encodeURIComponent(to("/account/addresses"))}`);
+  await page.getByLabel(w.username).fill(newUsername());
+  await page.getByLabel(w.mobile).fill(owner.mobile);
+  await prove(page, words);
+  // Asking looks as it does for a new one.
+  await askCode(page, words);
+  const code = await readSms(owner.mobile, before);
+  await page.getByLabel(w.password, { exact: true }).fill(goodPassword);
+  await page.getByRole("checkbox").check();
+  const box = page.getByLabel(words.code.sms.label, { exact: true });
+  await box.fill(code === "000000" ? "000001" : "000000");
+  await page.getByRole("button", { name: w.submit }).click();
+  await expect(page.getByText(words.errors.code_wrong)).toBeVisible();
+  await expect(page.getByText(words.errors.mobile_registered)).toHaveCount(0);
+  await expect(page.getByLabel(w.password, { exact: true })).toHaveValue("");
+  await page.getByLabel(w.password, { exact: true }).fill(goodPassword);
+  await box.fill(code);
+  await page.getByRole("button", { name: w.submit }).click();
+  const alert = page.getByRole("alert").filter({ hasText: words.errors.mobile_registered });
+  await expect(alert).toBeVisible();
+  await checkPage();
+  await alert.getByRole("link", { name: w.signIn }).click();
+  await expect(page).toHaveURL(`${to("/login")}?next=${encodeURIComponent(to("/account/addresses"))}`);
+});
+
+test("the countdown goes on after a reload; names of the shop, also as look-alikes, are taken", async ({ page, words, to }) => {
+  const mobile = newMobile();
+  const w = words.register.form;
+  await page.goto(to("/register"));
+  for (const name of ["l3mon-mall", "Admin_2", "0ff1cial"]) {
+    await page.getByLabel(w.username).fill(name);
+    await expect(page.getByText(w.usernameTaken)).toBeVisible();
+  }
+  await page.getByLabel(w.username).fill(newUsername());
+  await expect(page.getByText(w.usernameTaken)).toHaveCount(0);
+  await page.getByLabel(w.mobile).fill(mobile);
+  await prove(page, words);
+  await askCode(page, words);
+  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{seconds}", "\\d+")}$`) });
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+  const left = async () => Number(/\d+/.exec((await waiting.textContent()) ?? "")?.[0]);
+  const first = await left();
+  await page.reload();
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+  const second = await left();
+  expect(second).toBeLessThanOrEqual(first);
+  expect(second).toBeGreaterThan(first - 30);
+  // It says so in this tab; the shop says so to everybody.
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.getByLabel(w.mobile).fill(mobile);
+  await prove(page, words);
+  await page.getByRole("button", { name: words.code.sms.send }).click();
+  await expect(page.getByRole("status").filter({ hasText: words.errors.sms_too_often.split("{")[0] })).toBeVisible();
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+});
+
+test("the picture: another one beside it, and a new one after each try", async ({ page, words, to }) => {
+  await page.goto(to("/register"));
+  const picture = page.getByRole("img", { name: words.captcha.picture });
+  const first = await picture.getAttribute("src");
+  expect(first).toMatch(/^data:image\/png;base64,/);
+  await page.getByRole("button", { name: words.captcha.another }).click();
+  await expect(picture).not.toHaveAttribute("src", first ?? "");
+  const second = await picture.getAttribute("src");
+  await page.getByLabel(words.register.form.mobile).fill(newMobile());
+  // No picture holds an I, an O or a digit like them.
+  await page.getByLabel(words.captcha.label).fill("io01");
+  await page.getByRole("button", { name: words.code.sms.send }).click();
+  await expect(page.getByText(words.errors.captcha_wrong)).toBeVisible();
+  await expect(picture).not.toHaveAttribute("src", second ?? "");
+  await expect(page.getByLabel(words.captcha.label)).toHaveValue("");
+});

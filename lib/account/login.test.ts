@@ -1,0 +1,169 @@
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db";
+import { users } from "@/db/schema";
+import { together } from "@/lib/addresses/testing";
+import { advanceClock, minute, resetClock, second } from "@/lib/clock";
+import { sendSmsCode } from "@/lib/codes/send-sms";
+import { hash } from "@node-rs/argon2";
+import { passwordHashing } from "@/lib/password";
+import type { Client } from "@/lib/request";
+import { loginByPassword, loginBySms } from "./login";
+import { waitAfter } from "./login-limits";
+import { openSession } from "./open-session";
+import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, makeUser, newestSecret, reasons, reload, solved, timeline, steadyClock } from "./testing";
+
+beforeEach(steadyClock);
+afterEach(resetClock);
+const refused = { code: "unauthenticated", reason: "login_refused" };
+type Captcha = { id: string; answer: string };
+const login = (identifier: string, password: string, client: Client = aClient(), captcha?: Captcha) =>
+  loginByPassword(client, { identifier, password, remember: false, ...(captcha ? { captcha } : {}) });
+const wrong = (identifier: string, client?: Client, captcha?: Captcha) => login(identifier, "wrong", client, captcha);
+
+/** So many failures, with the captcha where it is asked for, each after its wait. */
+async function failures(identifier: string, count: number): Promise<void> {
+  for (let failed = 0; failed < count; failed++) {
+    advanceClock(waitAfter(failed));
+    await expect(wrong(identifier, aClient(), await solved("login"))).rejects.toMatchObject(refused);
+  }
+}
+
+describe("by password", () => {
+  it("under username, mobile and proven e-mail, however written", async () => {
+    const user = await makeUser({ email: anEmail() });
+    const mobile = user.mobile ?? "";
+    for (const name of [user.username.toUpperCase(), mobile, mobile.slice(3), `0086 ${mobile.slice(3)}`, user.email?.toUpperCase() ?? "", ` ${user.email} `]) {
+      expect((await login(name, defaultPassword)).userId, name).toBe(user.id);
+    }
+    const pending = await makeUser({ pendingEmail: anEmail() });
+    await expect(login(pending.pendingEmail ?? "", defaultPassword)).rejects.toMatchObject(refused);
+  });
+
+  it("answers alike for a wrong password, an unknown name and an account without a password", async () => {
+    const [user, without] = [await makeUser(), await makeUser({ password: null })];
+    for (const name of [user.username, "nobody-here-at-all", without.username, "+8613800138000", "a@b.example"]) await expect(wrong(name)).rejects.toMatchObject(refused);
+    expect(await timeline(user.id)).toEqual(["sign_in_failed"]);
+  });
+
+  it("tells a disabled account so only to who knows its password", async () => {
+    const user = await makeUser({ disabledAt: new Date() });
+    await expect(wrong(user.username)).rejects.toMatchObject(refused);
+    await expect(login(user.username, defaultPassword)).rejects.toMatchObject({ code: "forbidden", reason: "account_disabled" });
+  });
+
+  it("hashes again when the parameters of old hashes are weaker", async () => {
+    const user = await makeUser();
+    const weak = await hash(defaultPassword, { ...passwordHashing, memoryCost: 8_192 });
+    await db().update(users).set({ passwordHash: weak }).where(eq(users.id, user.id));
+    await login(user.username, defaultPassword);
+    expect((await reload(user.id)).passwordHash).toContain("m=19456,t=2,p=1");
+  });
+
+  it("a login grant opens one session, within 30 seconds", async () => {
+    const user = await makeUser();
+    const admitted = await login(user.username, defaultPassword);
+    const opened = await together(10, () => openSession(admitted.grant));
+    expect(opened.filter((result) => result.status === "fulfilled" && result.value !== null)).toHaveLength(1);
+    const late = await login(user.username, defaultPassword);
+    advanceClock(30 * second);
+    expect(await openSession(late.grant)).toBeNull();
+  });
+});
+
+describe("guessing", () => {
+  it("the 4th needs a captcha, for an unknown name too, and a missing or wrong captcha is no guess", async () => {
+    const user = await makeUser({ email: anEmail() });
+    const known = [user.username, user.mobile ?? "", user.email ?? ""];
+    for (const names of [known, ["nobody-1-x", "nobody-1-x", "nobody-1-x"].map((name) => name + user.id.slice(-6).toLowerCase())]) {
+      for (const name of names) await expect(wrong(name)).rejects.toMatchObject(refused);
+      for (let again = 0; again < 3; again++) {
+        await expect(wrong(names[0] ?? "")).rejects.toMatchObject({ code: "too_many_requests", reason: "captcha_required" });
+        await expect(wrong(names[0] ?? "", aClient(), { id: "0".repeat(26), answer: "x" })).rejects.toMatchObject({ fields: { "captcha.answer": "captcha_wrong" } });
+      }
+      await expect(wrong(names[0] ?? "", aClient(), await solved("login"))).rejects.toMatchObject(refused);
+    }
+  });
+
+  it("the 6th waits: 30 seconds, then twice as long after each further failure, 15 minutes at most", async () => {
+    const user = await makeUser();
+    await failures(user.username, 5);
+    const right = async () => login(user.username, defaultPassword, aClient(), await solved("login"));
+    await expect(right()).rejects.toMatchObject({ reason: "login_wait", retryAfter: 30 });
+    advanceClock(29 * second);
+    await expect(right()).rejects.toMatchObject({ reason: "login_wait", retryAfter: 1 });
+    advanceClock(second);
+    await expect(wrong(user.username, aClient(), await solved("login"))).rejects.toMatchObject(refused);
+    advanceClock(59 * second);
+    await expect(right()).rejects.toMatchObject({ reason: "login_wait" });
+    advanceClock(second);
+    await right();
+    expect([5, 6, 7, 10, 40].map((failed) => waitAfter(failed) / second)).toEqual([30, 60, 120, 900, 900]);
+    expect(waitAfter(4)).toBe(0);
+  });
+
+  it("a device that signed in before always gets in with the right password", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    await failures(user.username, 8);
+    await expect(login(user.username, defaultPassword, aClient(), await solved("login"))).rejects.toMatchObject({ reason: "login_wait" });
+    await login(user.username, defaultPassword, aClient({ device }), await solved("login"));
+    // What another account's device is worth here: nothing.
+    const other = await makeUser();
+    await failures(other.username, 5);
+    await expect(login(other.username, defaultPassword, aClient({ device }), await solved("login"))).rejects.toMatchObject({ reason: "login_wait" });
+  });
+
+  it("the 21st from one address waits, whoever it is for; a failure counts for 15 minutes", async () => {
+    const client = aClient();
+    for (let guess = 0; guess < 20; guess++) await expect(wrong(`someone-${guess}-${client.ip?.replaceAll(".", "")}`, client)).rejects.toMatchObject(refused);
+    const user = await makeUser();
+    await expect(login(user.username, defaultPassword, client)).rejects.toMatchObject({ code: "too_many_requests", reason: "login_wait" });
+    await login(user.username, defaultPassword, aClient());
+    advanceClock(15 * minute - 30 * second);
+    await expect(login(user.username, defaultPassword, client)).rejects.toMatchObject({ reason: "login_wait" });
+    advanceClock(31 * second);
+    await login(user.username, defaultPassword, client);
+  });
+
+  it("at the same moment: no more than five are judged before the wait", async () => {
+    const user = await makeUser();
+    const captchas: Captcha[] = [];
+    while (captchas.length < 20) captchas.push(await solved("login"));
+    const results = await together(20, (at) => wrong(user.username, aClient(), captchas[at]));
+    const judged = reasons(results).filter((reason) => reason === "login_refused");
+    expect(judged.length).toBeLessThanOrEqual(5);
+    expect(reasons(results).filter((reason) => reason === "login_wait")).toHaveLength(20 - judged.length);
+  });
+});
+
+describe("a new device", () => {
+  it("is told to the e-mail address, or else the mobile; a known one is not", async () => {
+    const [withEmail, without] = [await makeUser({ email: anEmail() }), await makeUser()];
+    const { device } = await login(withEmail.username, defaultPassword);
+    await login(withEmail.username, defaultPassword, aClient({ device }));
+    expect(await mailsTo(withEmail.email ?? "")).toMatchObject([{ kind: "new-sign-in", data: { device: "Chrome · Linux" } }]);
+    await login(without.username, defaultPassword);
+    expect(await mailsTo(without.mobile ?? "")).toMatchObject([{ kind: "new-sign-in" }]);
+  });
+});
+
+describe("by SMS code", () => {
+  const code = async (mobile: string) => {
+    await sendSmsCode({ ...anAsker(), user: null }, { mobile, purpose: "login", captcha: await solved("login") });
+    return newestSecret(mobile, "sms-code");
+  };
+
+  it("works once, and says that a mobile has no account only to who holds it", async () => {
+    const { user } = await aPerson();
+    const mobile = user.mobile ?? "";
+    const smsCode = await code(mobile);
+    const results = await together(20, () => loginBySms(aClient(), { mobile, smsCode, remember: false }));
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    expect(new Set(reasons(results))).toEqual(new Set(["invalid_fields"]));
+    const nobody = "+8615800000001";
+    const other = await code(nobody);
+    await expect(loginBySms(aClient(), { mobile: nobody, smsCode: "000000" === other ? "000001" : "000000", remember: false })).rejects.toMatchObject({ fields: { smsCode: "code_wrong" } });
+    await expect(loginBySms(aClient(), { mobile: nobody, smsCode: other, remember: false })).rejects.toMatchObject({ code: "conflict", reason: "mobile_unregistered" });
+  });
+});

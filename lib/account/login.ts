@@ -1,0 +1,100 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { z } from "zod";
+import { db } from "@/db";
+import { devices, users } from "@/db/schema";
+import { canonicalEmail, canonicalMobile, usernameKey } from "@/lib/canonical";
+import { now } from "@/lib/clock";
+import { consumeCode, tryCode } from "@/lib/codes/try";
+import { env } from "@/lib/env";
+import { AppError, invalid } from "@/lib/errors";
+import type { OutboxTx } from "@/lib/messages/enqueue";
+import { transactionWithMessages } from "@/lib/messages/transaction";
+import { checkPassword, hashPassword } from "@/lib/password";
+import type { Client } from "@/lib/request";
+import { keyedHash, newToken } from "@/lib/secrets";
+import { type Admitted, admit, deviceHash } from "./admit";
+import { recordEvent } from "./events";
+import type { loginByPasswordInput, loginBySmsInput } from "./input";
+import { demandCaptcha } from "./login-captcha";
+import { beginTry, forgive, judged } from "./login-limits";
+import type { User } from "./user";
+
+/** One answer for an unknown name and a wrong password. */
+const refused = () => new AppError("unauthenticated", "login_refused");
+
+/**
+ * Signs in by username, mobile or verified e-mail with the password.
+ * @throws AppError 401 `login_refused` (the same, in the same time, for an unknown name), 429 `captcha_required` or
+ * `login_wait`, 422 `captcha_wrong`, 403 `account_disabled` once the password was right.
+ */
+export async function loginByPassword(client: Client, given: z.output<typeof loginByPasswordInput>): Promise<Admitted> {
+  const proven = await provePassword(client, given);
+  return transactionWithMessages((tx) => admitByPassword(tx, client, proven, { how: "password", remember: given.remember }));
+}
+
+/** Somebody whose name and password were right. */
+export type ProvenPassword = { user: User; key: string; freshHash: string | null };
+
+/** Checks name and password under the login's limits; what it opens is the caller's. @throws AppError as `loginByPassword`. */
+export async function provePassword(client: Client, given: Pick<z.output<typeof loginByPasswordInput>, "identifier" | "password" | "captcha">): Promise<ProvenPassword> {
+  const { key, user, known } = await findAccount(given.identifier, client.device);
+  const attempt = await beginTry(key, client.ip, known);
+  await demandCaptcha("login", attempt, given.captcha, known);
+  const { right, stale } = await judged(attempt.id, checkPassword(user?.passwordHash ?? null, given.password));
+  if (!right || !user) {
+    // The timeline's row for a real account must not make its answer slower than an unknown name's.
+    if (user) recordEvent(db(), user.id, "sign_in_failed", client).catch(() => undefined);
+    throw refused();
+  }
+  if (user.disabledAt) throw new AppError("forbidden", "account_disabled");
+  return { user, key, freshHash: stale ? await hashPassword(given.password) : null };
+}
+
+/** Forgets the failures, renews a hash whose parameters are old, and admits. */
+export async function admitByPassword(tx: OutboxTx, client: Client, { user, key, freshHash }: ProvenPassword, more: { how: string; remember: boolean }): Promise<Admitted> {
+  await forgive(tx, key);
+  if (freshHash) await tx.update(users).set({ passwordHash: freshHash, updatedAt: now() }).where(eq(users.id, user.id));
+  return admit(tx, user, client, { ...more, proved: true });
+}
+
+/**
+ * Signs in by mobile and SMS code.
+ * @throws AppError 422 `code_wrong` …, 409 `mobile_unregistered` once the code proved the mobile, 403 `account_disabled`.
+ */
+export async function loginBySms(client: Client, given: z.output<typeof loginBySmsInput>): Promise<Admitted> {
+  const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
+  if (!mobile) throw invalid({ mobile: "mobile_invalid" });
+  const proven = await tryCode({ channel: "sms", purpose: "login", recipient: mobile, userId: null }, given.smsCode, "smsCode");
+  const [user] = await db().select().from(users).where(eq(users.mobile, mobile));
+  if (!user) throw new AppError("conflict", "mobile_unregistered");
+  if (user.disabledAt) throw new AppError("forbidden", "account_disabled");
+  return transactionWithMessages(async (tx) => {
+    await consumeCode(tx, proven);
+    return admit(tx, user, client, { how: "sms", remember: given.remember, proved: user.passwordHash === null });
+  });
+}
+
+/**
+ * The account a name means, the key its failures are counted under (username, mobile and e-mail share one), and whether
+ * this browser signed in to it before. One read, whether there is such an account and such a browser or not.
+ */
+async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; known: boolean }> {
+  const name = identifier.normalize("NFKC").trim();
+  const mobile = canonicalMobile(name, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
+  const email = name.includes("@") ? canonicalEmail(name) : null;
+  // A username has no @ and is no mobile (it holds a letter), so a name means one thing only.
+  const where = mobile
+    ? eq(users.mobile, mobile)
+    : email
+      ? eq(users.verifiedEmailKey, email.key)
+      : eq(users.usernameKey, /^[\w-]{1,20}$/.test(name) ? usernameKey(name) : "");
+  const [row] = await db()
+    .select({ user: users, device: devices.id })
+    .from(users)
+    // Nobody has a device of a name just made up.
+    .leftJoin(devices, and(eq(devices.userId, users.id), eq(devices.tokenHash, deviceHash(device ?? newToken()))))
+    .where(where);
+  const canonical = mobile ?? email?.key ?? name.toLowerCase();
+  return { key: row?.user.id ?? keyedHash("login-name", canonical), user: row?.user ?? null, known: (row?.device ?? null) !== null };
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { duplicateKey, transaction } from "@/db";
+import { users } from "@/db/schema";
+import { canonicalEmail } from "@/lib/canonical";
+import { now } from "@/lib/clock";
+import { enqueueMessage } from "@/lib/messages/enqueue";
+import { transactionWithMessages } from "@/lib/messages/transaction";
+import type { Client } from "@/lib/request";
+import { linkInvalid, takeLink } from "./email-link";
+import { recordEvent } from "./events";
+import { messageTo } from "./notify";
+
+/**
+ * Proves the address a link was sent to: it becomes the account's e-mail, in place of an older one.
+ * @returns whose it was.
+ * @throws AppError 404 `link_invalid` when the link is wrong, old or used, the account now waits for another address, or
+ * somebody else proved this one first.
+ */
+export async function verifyEmail(client: Client, token: string): Promise<{ userId: string }> {
+  try {
+    return await transactionWithMessages(async (tx) => {
+      const link = await takeLink(tx, "verify", token);
+      const email = canonicalEmail(link.email);
+      if (!email) throw linkInvalid();
+      const at = now();
+      const [before] = await tx.select().from(users).where(eq(users.id, link.userId)).for("update");
+      if (before?.pendingEmail !== link.email) throw linkInvalid();
+      await tx
+        .update(users)
+        .set({ email: email.address, verifiedEmailKey: email.key, emailVerifiedAt: at, pendingEmail: null, updatedAt: at })
+        .where(eq(users.id, link.userId));
+      const cause = await recordEvent(tx, link.userId, before.email ? "email_changed" : "email_verified", client);
+      if (before.email) {
+        // The old address hears it once more; its link to undo is in the notice it got when the change was asked for.
+        await enqueueMessage(tx, { ...messageTo(before, before.email, cause), kind: "security-notice", data: { username: before.username, event: "email-changed", time: at } });
+      }
+      return { userId: link.userId };
+    });
+  } catch (error) {
+    if (duplicateKey(error) === "users_verified_email_key") throw linkInvalid();
+    throw error;
+  }
+}
+
+/**
+ * "Not me": whoever got the mail does not know the account, so the unproven address comes off it.
+ * @throws AppError 404 `link_invalid`
+ */
+export async function disownEmail(client: Client, token: string): Promise<void> {
+  await transaction(async (tx) => {
+    const link = await takeLink(tx, "verify", token);
+    const [changed] = await tx
+      .update(users)
+      .set({ pendingEmail: null, updatedAt: now() })
+      .where(and(eq(users.id, link.userId), eq(users.pendingEmail, link.email)));
+    if (changed.affectedRows !== 1) throw linkInvalid();
+    await recordEvent(tx, link.userId, "email_removed", client);
+  });
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseAreas } from "@/lib/areas/table";
+import { buildTree } from "@/lib/areas/tree";
+import type { PastedField } from "./limits";
+import { type Pasted, parsePasted } from "./parse";
+import { pastedLines } from "./parse.lines";
+
+const tree = buildTree("test", parseAreas(readFileSync(new URL("../../db/areas.tsv", import.meta.url), "utf8")));
+const read = (line: string) => parsePasted(tree, line);
+
+/** The parts of a line that came out otherwise than meant. */
+function wrongParts([line, receiver, mobile, districtCode, place]: (typeof pastedLines)[number]): { wrong: PastedField[]; got: Pasted } {
+  const got = read(line);
+  const wrong: PastedField[] = [];
+  if (got.receiver !== receiver) wrong.push("receiver");
+  if (got.mobile !== mobile) wrong.push("mobile");
+  if (got.districtCode !== districtCode) wrong.push("division");
+  if (got.place !== place) wrong.push("place");
+  return { wrong, got };
+}
+
+describe("a pasted line", () => {
+  const results = pastedLines.map((expected) => ({ line: expected[0], ...wrongParts(expected) }));
+
+  it("is right in at least 95 of a hundred", () => {
+    expect(pastedLines.length).toBeGreaterThanOrEqual(100);
+    const failed = results.filter((result) => result.wrong.length > 0);
+    expect(failed.length / results.length, JSON.stringify(failed, null, 1)).toBeLessThanOrEqual(0.05);
+  });
+
+  it("is never wrong in silence: what is wrong is marked as unsure", () => {
+    expect(results.filter(({ wrong, got }) => wrong.some((part) => !got.unsure.includes(part)))).toEqual([]);
+  });
+
+  it("is marked only where there is a doubt: nine in ten lines need no second look", () => {
+    expect(results.filter(({ got }) => got.unsure.length === 0).length / results.length).toBeGreaterThan(0.9);
+  });
+
+  it.each<[string, Partial<Pasted>]>([
+    ["张三 13800138000 0755-26770001-801 518057 a@b.cn 广东省深圳市南山区科技园1号", { tel: "0755-26770001-801", postcode: "518057", email: "a@b.cn", unsure: [] }],
+    ["张三 13800138000 13900139000 广东省深圳市南山区科技园1号", { mobile: "+8613800138000", unsure: ["mobile"] }],
+    ["张三 广东省深圳市南山区科技园1号", { mobile: "", receiver: "张三", unsure: ["mobile"] }],
+    ["", { receiver: "", provinceCode: "", place: "", unsure: ["receiver", "place", "mobile", "division"] }],
+    ["hello", { provinceCode: "", districtCode: "" }],
+    ["<script>alert(1)</script>", { provinceCode: "" }],
+    // Two Chaoyangs: neither is taken without a mark.
+    ["赵丽 18600001234 朝阳区建国路88号", { receiver: "赵丽" }],
+  ])("%s", (line, expected) => {
+    expect(read(line)).toMatchObject(expected);
+  });
+
+  it("marks a division that is not said in full", () => {
+    for (const line of ["赵丽 18600001234 朝阳区建国路88号", "张三 13800138000 深圳南山科技园1号", "张三 13800138000 广东省深圳市科技园1号", "张三 13800138000 科技园1号"]) {
+      expect(read(line).unsure, line).toContain("division");
+    }
+  });
+
+  it("marks a receiver that is only guessed", () => {
+    expect(read("广东省深圳市南山区科技园1号张三13800138000").unsure).toContain("receiver");
+    expect(read("13800138000 广东省深圳市南山区科技园1号").unsure).toContain("receiver");
+  });
+
+  it("takes a line of any kind in no time", () => {
+    const started = performance.now();
+    read("广东省深圳市".repeat(50));
+    read("1".repeat(300));
+    read(" ,".repeat(150));
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,32 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { transaction } from "@/db";
+import { addresses } from "@/db/schema";
+import { getAreaTree } from "@/lib/areas/cache";
+import { day, fromNow, now } from "@/lib/clock";
+import { notFound } from "@/lib/errors";
+import { addressLimits } from "./limits";
+import type { AddressOutput } from "./output";
+import { lockOwner, ownAddress, requireRoom, writeDefault } from "./own";
+import { asAddress } from "./queries";
+
+/**
+ * Brings back an address that `userId` deleted less than 30 days ago; one that is live already stays as it is. With
+ * `asDefault` (undoing the deletion of the default), or when there is no other, it becomes the default.
+ * @throws AppError 404 for a missing, foreign or long deleted one; 409 `address_limit` when the book is full again.
+ */
+export async function restoreAddress(userId: string, addressId: string, { asDefault = false } = {}): Promise<AddressOutput> {
+  const tree = await getAreaTree();
+  return transaction(async (tx) => {
+    const owner = await lockOwner(tx, userId);
+    const row = await ownAddress(tx, userId, addressId, "any");
+    if (row.deletedAt === null) return asAddress(tree, row, owner.defaultAddressId);
+    if (row.deletedAt <= fromNow(-addressLimits.deletedDays * day)) throw notFound();
+    await requireRoom(tx, userId);
+    const changed = { deletedAt: null, updatedAt: now() };
+    await tx.update(addresses).set(changed).where(and(eq(addresses.id, addressId), eq(addresses.userId, userId)));
+    const becomesDefault = asDefault || owner.defaultAddressId === null;
+    if (becomesDefault) await writeDefault(tx, userId, addressId, changed.updatedAt);
+    return asAddress(tree, { ...row, ...changed }, becomesDefault ? addressId : owner.defaultAddressId);
+  });
+}

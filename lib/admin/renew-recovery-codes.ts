@@ -1,0 +1,18 @@
+import "server-only";
+import { transaction } from "@/db";
+import { AppError } from "@/lib/errors";
+import type { Viewer } from "@/lib/sessions/current";
+import { type From, recordAudit } from "./audit";
+import { replaceRecoveryCodes } from "./recovery-codes";
+import { authorizeOwnChange, readFactor } from "./two-factor";
+
+/** New recovery codes; the old ones are worth nothing from then on. @returns them, this once. @throws AppError 403; 409 `two_factor_off` */
+export async function renewRecoveryCodes(viewer: Viewer, from: From): Promise<string[]> {
+  await authorizeOwnChange(viewer);
+  return transaction(async (tx) => {
+    const row = await readFactor(viewer.user.id, tx);
+    if (!row?.confirmedAt) throw new AppError("conflict", "two_factor_off");
+    await recordAudit(tx, viewer, from, { action: "two-factor.recovery-codes", target: { type: "user", id: row.userId } });
+    return replaceRecoveryCodes(tx, row.userId);
+  });
+}

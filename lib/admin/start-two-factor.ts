@@ -1,0 +1,21 @@
+import "server-only";
+import { transaction } from "@/db";
+import { twoFactors } from "@/db/schema";
+import { now } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { seal } from "@/lib/secrets";
+import type { Viewer } from "@/lib/sessions/current";
+import { newTotpSecret } from "./totp";
+import { authorizeOwnChange, readFactor } from "./two-factor";
+
+/** Makes a secret for one's own app; it counts for nothing until a code of it is given. @throws AppError 403; 409 `two_factor_on` */
+export async function startTwoFactor(viewer: Viewer): Promise<void> {
+  await authorizeOwnChange(viewer);
+  const { id } = viewer.user;
+  await transaction(async (tx) => {
+    if ((await readFactor(id, tx))?.confirmedAt) throw new AppError("conflict", "two_factor_on");
+    const at = now();
+    const fresh = { sealedSecret: seal("two-factor", id, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };
+    await tx.insert(twoFactors).values({ userId: id, createdAt: at, ...fresh }).onDuplicateKeyUpdate({ set: fresh });
+  });
+}

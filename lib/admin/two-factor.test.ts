@@ -1,0 +1,130 @@
+import { TOTP } from "otpauth";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { db, pool } from "@/db";
+import { auditLog, messages, recoveryCodes, sessions, twoFactors } from "@/db/schema";
+import { advanceClock, minute, now, resetClock, second } from "@/lib/clock";
+import { handedOver } from "@/lib/messages/hand-over";
+import { getLiveSession, type Viewer } from "@/lib/sessions/current";
+import { getSecondFactor, owedFactor } from "@/lib/sessions/second-factor";
+import { authorize } from "./authorize";
+import { confirmTwoFactor } from "./confirm-two-factor";
+import { giveSecondFactor } from "./give-second-factor";
+import { renewRecoveryCodes } from "./renew-recovery-codes";
+import { startTwoFactor } from "./start-two-factor";
+import { stopTwoFactor } from "./stop-two-factor";
+import { from, makeStaff, signIn } from "./testing";
+import { getTwoFactor } from "./two-factor";
+
+afterEach(resetClock);
+afterAll(async () => { await handedOver(); await pool().end(); });
+
+const codeOf = (secret: string) => new TOTP({ secret }).generate({ timestamp: now().getTime() });
+const again = async (viewer: Viewer) => {
+  const read = await getLiveSession(viewer.session.id);
+  if (!read) throw new Error("the session has ended");
+  return read;
+};
+const wrong = expect.objectContaining({ code: "invalid", fields: { code: "code_wrong" } });
+
+/** Staff with a second factor, given in this session; time has moved on to the next code. */
+async function enrolled(role: "support" | "admin" = "support") {
+  const viewer = await makeStaff(role);
+  await startTwoFactor(viewer);
+  const { secret } = await getTwoFactor(viewer);
+  if (!secret) throw new Error("no secret");
+  const codes = await confirmTwoFactor(viewer, from, { code: codeOf(secret) });
+  advanceClock(31 * second);
+  return { viewer: await again(viewer), secret, codes };
+}
+
+describe("what a staff session owes", () => {
+  const at = new Date(1_000_000);
+  it.each([
+    [null, null, false, "enrol"], [null, null, true, "given"], [at, null, true, "code"], [at, null, false, "code"], [at, at, false, "given"],
+    // Given before the present one was set up: of another phone.
+    [at, new Date(999_999), false, "code"], [null, at, false, "enrol"],
+  ] as const)("set up %j, given %j, demo %j: %s", (confirmedAt, givenAt, demo, owed) => expect(owedFactor(confirmedAt, givenAt, demo)).toBe(owed));
+});
+
+describe("a second factor", () => {
+  it("is set up with a code of the app, told to its owner, and kept sealed", async () => {
+    const { viewer, secret, codes } = await enrolled();
+    expect(new Set(codes).size).toBe(10);
+    const [row] = await db().select().from(twoFactors).where(eq(twoFactors.userId, viewer.user.id));
+    expect(row?.sealedSecret).not.toContain(secret);
+    expect(JSON.stringify(await db().select().from(recoveryCodes).where(eq(recoveryCodes.userId, viewer.user.id)))).not.toContain(codes[0]);
+    expect(await getTwoFactor(viewer)).toMatchObject({ state: "on", owed: "given", secret: null, uri: null, recoveryCodesLeft: 10 });
+    expect(await db().select().from(messages).where(eq(messages.userId, viewer.user.id))).toMatchObject([{ data: { event: "two-factor-enabled" } }]);
+    const audit = await db().select().from(auditLog).where(eq(auditLog.targetId, viewer.user.id));
+    expect(audit).toMatchObject([{ action: "two-factor.enable", before: { twoFactor: false }, after: { twoFactor: true } }]);
+    expect(JSON.stringify(audit)).not.toContain(secret);
+  });
+
+  it("is owed by every other session, old and new, and keeps it out of every read", async () => {
+    const { viewer, secret } = await enrolled();
+    const other = await signIn(viewer.user);
+    expect(await getSecondFactor(other)).toBe("code");
+    await expect(authorize(other, "users.read")).rejects.toMatchObject({ code: "forbidden", reason: "second_factor_required" });
+    await expect(stopTwoFactor(other, from)).rejects.toMatchObject({ reason: "second_factor_required" });
+    await giveSecondFactor(other, from, { code: codeOf(secret) });
+    await expect(authorize(await again(other), "users.read")).resolves.toBeUndefined();
+  });
+
+  it("takes each code once, also 20 times at once, and the neighbours of the present one", async () => {
+    const { viewer, secret } = await enrolled();
+    advanceClock(10 * minute);
+    const others = await Promise.all(Array.from({ length: 4 }, () => signIn(viewer.user)));
+    const code = codeOf(secret);
+    const results = await Promise.allSettled(others.map((other) => giveSecondFactor(other, from, { code })));
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    const given = await db().select().from(sessions).where(eq(sessions.userId, viewer.user.id));
+    expect(given.filter((session) => session.secondFactorAt)).toHaveLength(2);
+    advanceClock(10 * minute);
+    const late = codeOf(secret);
+    advanceClock(30 * second);
+    await expect(giveSecondFactor(await signIn(viewer.user), from, { code: ` ${late.slice(0, 3)} ${late.slice(3)} ` })).resolves.toBeUndefined();
+    advanceClock(10 * minute);
+    const old = codeOf(secret);
+    advanceClock(61 * second);
+    await expect(giveSecondFactor(await signIn(viewer.user), from, { code: old })).rejects.toEqual(wrong);
+  });
+
+  it("is guessed five times in five minutes at most: then the right code fails too", async () => {
+    const { viewer, secret } = await enrolled();
+    advanceClock(10 * minute);
+    const other = await signIn(viewer.user);
+    const guesses = await Promise.allSettled(Array.from({ length: 50 }, () => giveSecondFactor(other, from, { code: "000000" })));
+    const reasons = guesses.map((guess) => (guess.status === "rejected" ? guess.reason.code : "given"));
+    expect(reasons.filter((code) => code === "invalid")).toHaveLength(5);
+    await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).rejects.toMatchObject({ code: "too_many_requests" });
+    advanceClock(5 * minute);
+    await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).resolves.toBeUndefined();
+  });
+
+  it("can be replaced by a recovery code, once, however it is typed; new ones put the old ones out of use", async () => {
+    const { viewer, codes } = await enrolled();
+    const other = await signIn(viewer.user);
+    await giveSecondFactor(other, from, { code: ` ${(codes[0] ?? "").toLowerCase().replace("-", " ")}` });
+    expect((await getTwoFactor(viewer)).recoveryCodesLeft).toBe(9);
+    await expect(giveSecondFactor(await signIn(viewer.user), from, { code: codes[0] ?? "" })).rejects.toEqual(wrong);
+    const fresh = await renewRecoveryCodes(viewer, from);
+    advanceClock(5 * minute);
+    await expect(giveSecondFactor(await signIn(viewer.user), from, { code: codes[1] ?? "" })).rejects.toEqual(wrong);
+    await expect(giveSecondFactor(await signIn(viewer.user), from, { code: fresh[1] ?? "" })).resolves.toBeUndefined();
+    const stranger = await enrolled();
+    await expect(giveSecondFactor(await signIn(stranger.viewer.user), from, { code: fresh[2] ?? "" })).rejects.toEqual(wrong);
+  });
+
+  it("is not for shoppers, not without the password again, and not twice", async () => {
+    await expect(startTwoFactor(await makeStaff("shopper"))).rejects.toMatchObject({ code: "forbidden" });
+    const stale = await makeStaff("support");
+    advanceClock(11 * minute);
+    await expect(startTwoFactor(stale)).rejects.toMatchObject({ reason: "step_up_required" });
+    resetClock();
+    const { viewer } = await enrolled();
+    await expect(startTwoFactor(viewer)).rejects.toMatchObject({ reason: "two_factor_on" });
+    await stopTwoFactor(viewer, from);
+    expect(await getTwoFactor(viewer)).toMatchObject({ state: "off", recoveryCodesLeft: 0 });
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { publicRoute } from "./api";
+import { otherMethods, unknownCall } from "./api-refusals";
+import { bodyLimits } from "./parse";
+
+const context = { params: Promise.resolve({}) };
+const POST = publicRoute({ input: z.strictObject({ text: z.string() }), output: z.object({ length: z.number() }), handler: async ({ input }) => ({ length: input.text.length }) });
+const url = "http://localhost/api/v1/something";
+const post = (body: BodyInit, more: object = {}) => POST(new Request(url, { method: "POST", headers: { "content-type": "application/json" }, body, ...more }), context);
+/** A body of so many bytes. */
+const json = (bytes: number) => JSON.stringify({ text: "x".repeat(bytes - JSON.stringify({ text: "" }).length) });
+
+test("a body has 64 KB at most, whether it says its length or not", async () => {
+  expect(bodyLimits.bytes).toBe(65_536);
+  const chunks = (text: string) => new Blob([text.slice(0, 1000), text.slice(1000)]).stream();
+  expect((await post(json(65_536))).status).toBe(200);
+  expect((await post(chunks(json(65_536)), { duplex: "half" })).status).toBe(200);
+  for (const answer of [await post(json(65_537)), await post(chunks(json(65_537)), { duplex: "half" })]) {
+    expect([answer.status, await answer.json()]).toMatchObject([413, { reason: "too_large" }]);
+  }
+});
+
+test("a method that a call does not take is refused in words, with what it takes", async () => {
+  const { PUT, OPTIONS } = otherMethods("GET", "POST");
+  const answer = await PUT(new Request(url, { method: "PUT", headers: { "accept-language": "zh-CN" } }));
+  expect([answer.status, answer.headers.get("allow"), answer.headers.get("content-type"), answer.headers.get("content-language")]).toEqual([405, "GET, POST, HEAD, OPTIONS", "application/problem+json", "zh-CN"]);
+  expect(await answer.json()).toMatchObject({ status: 405, code: "method_not_allowed", reason: "method_not_allowed" });
+  const options = await OPTIONS(new Request(url, { method: "OPTIONS" }));
+  expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, POST, HEAD, OPTIONS"]);
+});
+
+test("an address that no call has is not found, in words", async () => {
+  const answer = await unknownCall().DELETE(new Request(url, { method: "DELETE" }));
+  expect([answer.status, await answer.json()]).toMatchObject([404, { status: 404, code: "not_found", reason: "not_found" }]);
+});

@@ -1,0 +1,211 @@
+import "server-only";
+import type { z } from "zod";
+import { outage } from "@/db";
+import { AppError, errorStatus, invalid } from "./errors";
+import { messagesOf } from "./i18n/messages";
+import { isLocale, type Locale, routing } from "./i18n/routing";
+import { log } from "./log";
+import { bodyLimits, formToObject, parse, parseJson } from "./parse";
+import { type Client, clientOf, cookieOf, isOwnOrigin } from "./request";
+import { viewerOf, type Viewer } from "./sessions/current";
+import { may, type Permission } from "./sessions/permissions";
+import { getSecondFactor } from "./sessions/second-factor";
+import { type Carrier, isBearer, sessionCookie, tokenOf } from "./sessions/token";
+
+type RouteContext = { params: Promise<Record<string, string>> };
+type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+
+export type ApiContext<B, Q> = {
+  request: Request;
+  params: Record<string, string>;
+  input: B;
+  query: Q;
+  client: Client;
+  locale: Locale;
+};
+
+type Route<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C> = {
+  /** The JSON body; without it the call takes none. */
+  input?: B;
+  /** The query string; without it none is allowed. */
+  query?: Q;
+  /** What is answered: only what it names leaves the shop. */
+  output?: O;
+  status?: 200 | 201 | 202 | 204;
+  handler: (context: ApiContext<z.output<B>, z.output<Q>> & C) => Promise<z.input<O> | Response | void>;
+};
+
+/** Wraps a call that anybody may make. A handler's `Response` goes out as it is; anything else by `output`. */
+export function publicRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, O extends z.ZodType = z.ZodVoid>(
+  route: Route<B, Q, O, object>,
+): Handler {
+  return (request, context) => answer(request, context, route, async () => ({}));
+}
+
+/** Wraps a call of a signed-in person: the handler gets `viewer`; everybody else gets 401 `unauthenticated`. */
+export function userRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, O extends z.ZodType = z.ZodVoid>(
+  route: Route<B, Q, O, { viewer: Viewer & { carrier: Carrier } }>,
+): Handler {
+  return (request, context) =>
+    answer(request, context, route, async () => {
+      const viewer = await viewerOf(tokenOf(request.headers));
+      if (!viewer) throw new AppError("unauthenticated", "unauthenticated");
+      return { viewer };
+    });
+}
+
+/**
+ * Wraps a download that a form of a staff page asks for, by POST: reading leaves a trace there, so no link may do it.
+ * Everybody else gets 401 or 403; the verb checks again.
+ */
+export function staffForm<S extends z.ZodType>(permission: Permission, input: S, handler: (context: { viewer: Viewer; client: Client; input: z.output<S> }) => Promise<Response>): Handler {
+  return async (request) => {
+    const client = clientOf(request.headers);
+    try {
+      refuseCrossSite(request);
+      const viewer = await viewerOf(tokenOf(request.headers));
+      if (!viewer) throw new AppError("unauthenticated", "unauthenticated");
+      if (!may(viewer.user.role, permission)) throw new AppError("forbidden", "forbidden");
+      if ((await getSecondFactor(viewer)) !== "given") throw new AppError("forbidden", "second_factor_required");
+      if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/.test(request.headers.get("content-type") ?? "")) throw new AppError("unsupported_media_type", "invalid_fields");
+      return finish(await handler({ viewer, client, input: parse(input, formToObject(await request.formData())) }), request, client);
+    } catch (error) {
+      return finish(problem(error, client, preferredLocale(request)), request, client);
+    }
+  };
+}
+
+async function answer<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C>(
+  request: Request,
+  context: RouteContext,
+  route: Route<B, Q, O, C>,
+  authenticate: () => Promise<C>,
+): Promise<Response> {
+  const client = clientOf(request.headers);
+  const locale = preferredLocale(request);
+  try {
+    refuseCrossSite(request);
+    const who = await authenticate();
+    const query = readQuery(request, route.query);
+    const input = await readBody(request, route.input);
+    const result = await route.handler({ request, params: await context.params, input, query, client, locale, ...who });
+    const response = result instanceof Response ? result : respond(result, route);
+    return finish(response, request, client);
+  } catch (error) {
+    return finish(problem(error, client, locale), request, client);
+  }
+}
+
+function respond<O extends z.ZodType>(result: unknown, route: { output?: O; status?: number }): Response {
+  if (!route.output) return new Response(null, { status: route.status ?? 204 });
+  return Response.json(route.output.parse(result), { status: route.status ?? 200 });
+}
+
+/** Nobody else's cache keeps an answer unless the handler said otherwise; allowed origins may read it. */
+export function finish(response: Response, request: Request, client: Client): Response {
+  const headers = response.headers;
+  if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
+  headers.set("x-request-id", client.requestId);
+  const origin = request.headers.get("origin");
+  if (origin && isOwnOrigin(origin)) {
+    headers.set("access-control-allow-origin", origin);
+    headers.set("access-control-allow-credentials", "true");
+    headers.append("vary", "Origin");
+  }
+  return response;
+}
+
+/** A refusal as `application/problem+json` (RFC 9457); anything unexpected as 500 with an id and no detail. */
+export function problem(error: unknown, client: Client, locale: Locale): Response {
+  const refusal = error instanceof AppError ? error : outage(error);
+  const headers = { "content-type": "application/problem+json", "content-language": locale === "zh" ? "zh-CN" : "en" };
+  const words: Record<string, string> = messagesOf(locale).errors;
+  if (!refusal) {
+    log.error({ error, requestId: client.requestId }, "a call failed");
+    const body = { type: "urn:lemon-mall:bug", title: words.bug_title, status: 500, detail: (words.bug ?? "").replace("{id}", client.requestId), code: "bug", reason: "bug" };
+    return new Response(JSON.stringify(body), { status: 500, headers });
+  }
+  if (refusal.code === "unavailable") log.warn({ error: refusal.cause, requestId: client.requestId }, "a call met a part that is down");
+  const status = errorStatus[refusal.code];
+  const detail = (words[refusal.reason] ?? words.invalid_value ?? "").replaceAll("{seconds}", String(refusal.retryAfter ?? 0)).replaceAll("{minutes}", String(Math.ceil((refusal.retryAfter ?? 0) / 60)));
+  const fields = Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {};
+  const body = { type: `urn:lemon-mall:${refusal.reason}`, title: words[`title_${refusal.code}`], status, detail, code: refusal.code, reason: refusal.reason, ...fields };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...headers, ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }) },
+  });
+}
+
+/** The first language of Accept-Language that we speak. */
+export function preferredLocale(request: Request): Locale {
+  for (const part of (request.headers.get("accept-language") ?? "").split(",")) {
+    const language = part.trim().slice(0, 2).toLowerCase();
+    if (isLocale(language)) return language;
+  }
+  return routing.defaultLocale;
+}
+
+const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * No other site's page may write here: a foreign or `null` Origin is always refused; a missing one when a session
+ * cookie came along without a Bearer token. @throws AppError 403 `cross_site`
+ */
+function refuseCrossSite(request: Request): void {
+  if (reading.has(request.method)) return;
+  const origin = request.headers.get("origin");
+  const bearer = isBearer(request.headers.get("authorization"));
+  const cookie = cookieOf(request.headers, sessionCookie()) !== null;
+  if (origin === null ? cookie && !bearer : !isOwnOrigin(origin)) throw new AppError("forbidden", "cross_site");
+}
+
+function readQuery<Q extends z.ZodType>(request: Request, input: Q | undefined): z.output<Q> {
+  const search = new URL(request.url).searchParams;
+  const names = [...search.keys()];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice) throw invalid({ [twice]: "invalid_value" });
+  if (input) return parse(input, Object.fromEntries(search));
+  if (names[0] !== undefined) throw invalid({ [names[0]]: "unknown_field" });
+  return undefined as z.output<Q>;
+}
+
+async function readBody<B extends z.ZodType>(request: Request, input: B | undefined): Promise<z.output<B>> {
+  if (!input) return undefined as z.output<B>;
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new AppError("unsupported_media_type", "json_only");
+  if (Number(request.headers.get("content-length") ?? 0) > bodyLimits.bytes) throw new AppError("too_large", "too_large");
+  const text = await readText(request);
+  return parse(input, parseJson(text));
+}
+
+async function readText(request: Request): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.byteLength;
+    if (size > bodyLimits.bytes) throw new AppError("too_large", "too_large");
+    parts.push(part);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw new AppError("invalid", "invalid_json");
+  }
+}
+
+/** For clients of allowed origins: what may be sent. Re-exported as OPTIONS by the routes that take part. */
+export async function preflight(request: Request): Promise<Response> {
+  const origin = request.headers.get("origin");
+  if (!origin || !isOwnOrigin(origin)) return new Response(null, { status: 403 });
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-origin": origin,
+      "access-control-allow-credentials": "true",
+      "access-control-allow-methods": "GET, POST, PUT, DELETE",
+      "access-control-allow-headers": "authorization, content-type, accept-language",
+      "access-control-max-age": "600",
+      vary: "Origin",
+    },
+  });
+}

@@ -1,0 +1,17 @@
+import { encodeTime, TIME_LEN, ulid } from "ulid";
+import { now } from "./clock";
+
+/** A new ULID: 26 characters, sorted by the moment it was made. */
+export function newId(): string {
+  return ulid(now().getTime());
+}
+
+/** True for text that has the form of our ids; anything else can't name a row. */
+export function isId(text: string): boolean {
+  return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
+}
+
+/** The smallest id a moment can have: what was made from then on has a larger one, so that a time is a range of keys. */
+export function firstIdOf(moment: Date): string {
+  return `${encodeTime(moment.getTime(), TIME_LEN)}${"0".repeat(16)}`;
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import pino from "pino";
+import { logLevel } from "./env";
+
+/**
+ * Structured logs on stdout. What could be a secret is cut out by name as a last defence; callers don't pass any.
+ */
+export const log = pino({
+  level: logLevel(),
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  redact: {
+    paths: ["password", "newPassword", "currentPassword", "code", "smsCode", "emailCode", "token", "grant", "cookie", "authorization"]
+      .flatMap((name) => [name, `*.${name}`]),
+    censor: "[cut]",
+  },
+  serializers: { error: plainError },
+  // Lines that come while one is being written go together with the next; what is left is written when the process ends.
+}, pino.destination({ sync: false }));
+
+/**
+ * An error without what it was given: a failed query's parameters hold hashes and addresses, and a driver's message
+ * repeats the value that was there twice.
+ */
+export function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? error : { type: typeof error };
+  const clean = (text: string) => text.replace(/\nparams:[^\n]*(?:\n(?!\s+at )[^\n]*)*/g, "").replace(/Duplicate entry '.*?' for key/gs, "Duplicate entry for key");
+  return {
+    type: error.name,
+    message: clean(error.message),
+    stack: clean(error.stack ?? ""),
+    ...("code" in error ? { code: error.code } : {}),
+    ...(error.cause === undefined ? {} : { cause: plainError(error.cause) }),
+  };
+}

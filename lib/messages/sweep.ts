@@ -1,0 +1,61 @@
+import "server-only";
+import { and, eq, gte, inArray, isNotNull, lt, lte, or, sql } from "drizzle-orm";
+import { db } from "@/db";
+import { messages } from "@/db/schema";
+import { day, fromNow, now } from "@/lib/clock";
+import { newId } from "@/lib/id";
+import { env } from "@/lib/env";
+import { emit, mostAtOnce } from "./hand-over";
+import { markFailed } from "./mark-failed";
+import { expireWaiting } from "./relay";
+
+/** After this nothing is sent again without a person: Inngest and Resend have forgotten the ids by then. */
+export const nothingAfter = day;
+
+/**
+ * Looks after what was handed over and did not end: hands it over again under a new event id, since Inngest swallows the
+ * old one for 24 hours. The row's own state keeps that from sending twice. The wait doubles with each time.
+ * @returns how many were handed over again, how many were given up.
+ * @throws when the database or Inngest is away.
+ */
+export async function sweepMessages(): Promise<{ again: number; givenUp: number; expired: number }> {
+  const expired = await expireWaiting();
+  const givenUp = await giveUp();
+  let again = 0;
+  for (let some = mostAtOnce; some === mostAtOnce; again += some) some = await oneCall();
+  await wipeSecrets();
+  return { again, givenUp, expired };
+}
+
+const lost = inArray(messages.state, ["handed", "sending"]);
+
+async function oneCall(): Promise<number> {
+  const claim = newId();
+  const seconds = env().MESSAGES_SWEEP_SECONDS;
+  const silent = sql`timestampdiff(second, greatest(${messages.updatedAt}, coalesce(${messages.handedAt}, ${messages.createdAt})), ${now()})`;
+  const [claimed] = await db().update(messages)
+    .set({ generation: sql`${messages.generation} + 1`, handedAt: now(), claimedBy: claim })
+    .where(and(lost, gte(messages.createdAt, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
+    .limit(mostAtOnce);
+  if (claimed.affectedRows === 0) return 0;
+  const rows = await db().select({ id: messages.id, channel: messages.channel, generation: messages.generation })
+    .from(messages).where(eq(messages.claimedBy, claim));
+  await emit(rows);
+  return rows.length;
+}
+
+async function giveUp(): Promise<number> {
+  const old = await db().select({ id: messages.id }).from(messages)
+    .where(and(lost, lt(messages.createdAt, fromNow(-nothingAfter)))).limit(1000);
+  for (const { id } of old) await markFailed(id, "not finished within 24 hours");
+  return old.length;
+}
+
+/** A failed message keeps its sealed secret while a person may still retry it, not longer. */
+async function wipeSecrets(): Promise<void> {
+  await db().update(messages).set({ sealed: null }).where(and(
+    inArray(messages.state, ["failed", "unknown"]),
+    isNotNull(messages.sealed),
+    or(lte(messages.notAfter, now()), lt(messages.createdAt, fromNow(-nothingAfter))),
+  )).limit(1000);
+}

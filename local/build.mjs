@@ -1,0 +1,180 @@
+// The production build: one folder per state of the sources, made once, never touched while a shop serves from it.
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { mustRun } from "./commands.mjs";
+import { bold, step } from "./console.mjs";
+import { waitForLock } from "./locks.mjs";
+import { inRoot } from "./paths.mjs";
+import { living, mark } from "./pids.mjs";
+import { quickCallsSource } from "./quick-calls.mjs";
+import { actionKey, writeWhole } from "./secrets.mjs";
+
+/** @typedef {import("./environment.mjs").Env} Env */
+
+const sourceFolders = ["app", "components", "db", "inngest", "lib", "public"];
+const sourceFile = /^(package-lock\.json|tsconfig\.json|[^.]+\.(ts|js|mjs)|[^.]+\.config\.(js|mjs))$/;
+const noSource = /\.(test|spec)\.tsx?$|^(playwright|vitest|drizzle)\.config\./;
+
+/** @returns {string} 12 characters that stand for everything a build depends on */
+export function sourceHash() {
+  const hash = createHash("sha256").update(`${process.version} ${actionKey()}`);
+  const files = [
+    "local/build.mjs",
+    ...Object.values(programs).filter((file) => file.startsWith("scripts/")),
+    "local/quick-calls.mjs",
+    ...readdirSync(inRoot()).filter((name) => sourceFile.test(name) && name !== "next-env.d.ts"),
+    ...sourceFolders.filter((folder) => existsSync(inRoot(folder))).flatMap(filesBelow),
+  ];
+  for (const file of files.filter((name) => !noSource.test(name)).sort()) {
+    const content = createHash("sha256").update(readFileSync(inRoot(file))).digest("hex");
+    hash.update(`${file}\n${content}\n`);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** @param {string} folder @returns {string[]} paths in the project */
+function filesBelow(folder) {
+  return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+/** @param {string} distDir @returns {boolean} */
+const isComplete = (distDir) => existsSync(inRoot(distDir, "complete"));
+
+/**
+ * Builds unless this state of the sources is built already.
+ * @param {Env} env
+ * @returns {Promise<{ distDir: string, leave: () => void }>} the folder, held until `leave` so that no later build removes it
+ */
+export async function ensureBuild(env) {
+  const distDir = `.next/${sourceHash()}`;
+  // Held from before it exists: a build elsewhere that ends meanwhile must not sweep it away.
+  const leave = hold(distDir);
+  try {
+    if (!isComplete(distDir)) {
+      await step("Building the shop for production", async (progress) => {
+        const give = await waitForLock(inRoot(".next", "build.lock"), (pid) => progress(`waiting for another build (process ${pid ?? "?"})`));
+        try {
+          if (!isComplete(distDir)) await build(distDir, env, progress);
+          removeOld(distDir);
+        } finally {
+          give();
+        }
+      });
+    }
+    point(distDir);
+    return { distDir, leave };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** @param {string} distDir @param {Env} env @param {(detail: string) => void} progress */
+async function build(distDir, env, progress) {
+  rmSync(inRoot(distDir), { recursive: true, force: true });
+  const tsconfig = ".next/tsconfig.json";
+  writeFileSync(inRoot(tsconfig), buildTsconfig());
+  const buildEnv = {
+    ...env,
+    NODE_ENV: "production",
+    NEXT_DIST_DIR: distDir,
+    NEXT_TSCONFIG: tsconfig,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: env["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"] ?? actionKey(),
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  const types = existsSync(inRoot("next-env.d.ts")) ? readFileSync(inRoot("next-env.d.ts")) : null;
+  await mustRun("next build", process.execPath, [inRoot("node_modules/next/dist/bin/next"), "build"], { cwd: inRoot(), env: buildEnv, onLine: progress });
+  // It points into the build's folder, which goes away one day.
+  if (types) writeFileSync(inRoot("next-env.d.ts"), types);
+  progress("the front door");
+  await bundlePrograms(distDir);
+  writeFileSync(inRoot(distDir, "complete"), `${new Date().toISOString()}\n`);
+}
+
+// What a production machine runs beside Next, without the packages that only development needs. The places are those of
+// the sources, since some read a file beside them.
+const programs = { "front-door": "server.ts", "hash-thread": "lib/hash-thread.ts", "db/migrate": "db/migrate.ts", "scripts/areas-load": "scripts/areas-load.ts", "scripts/admin-create": "scripts/admin-create.ts" };
+
+/** Bundles them into the build. @param {string} distDir */
+async function bundlePrograms(distDir) {
+  const esbuild = await import("esbuild");
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
+    absWorkingDir: inRoot(),
+    outdir: distDir,
+    // .mjs, since Next puts a package.json of its own into the folder.
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    // As Next has it, for the templates of the mails.
+    jsx: "automatic",
+    // Next has no list of exports, so that its parts must be named by file.
+    alias: { "server-only": "./scripts/server-only.ts", "next/headers": "next/headers.js" },
+    logLevel: "warning",
+  };
+  await esbuild.build({ ...options, entryPoints: programs });
+  // In pieces, so that what is imported late is loaded late.
+  await esbuild.build({ ...options, splitting: true, entryNames: "quick-calls", chunkNames: "quick-calls-[hash]", stdin: { contents: quickCallsSource(), resolveDir: inRoot(), sourcefile: "quick-calls.ts", loader: "ts" } });
+  cpSync(inRoot("db", "migrations"), inRoot(distDir, "db", "migrations"), { recursive: true });
+  cpSync(inRoot("db", "areas.tsv"), inRoot(distDir, "db", "areas.tsv"));
+}
+
+/** Leaves names behind in dist/ that start this build's programs. @param {string} distDir */
+function point(distDir) {
+  const load = (/** @type {string} */ name) => `await import(${JSON.stringify(`../${distDir}/${name}.mjs`)});\n`;
+  writeWhole(inRoot("dist", "server.js"), `process.env.NEXT_DIST_DIR ??= ${JSON.stringify(distDir)};\n${load("front-door")}`);
+  writeWhole(inRoot("dist", "admin-create.js"), load("scripts/admin-create"));
+  writeWhole(inRoot("dist", "migrate.js"), load("db/migrate") + load("scripts/areas-load"));
+}
+
+/** Next writes the build's types into the tsconfig it is given; this one is nobody's source. @returns {string} */
+function buildTsconfig() {
+  const below = (/** @type {string} */ folder) => [`../${folder}/**/*.ts`, `../${folder}/**/*.tsx`];
+  return JSON.stringify({
+    extends: "../tsconfig.json",
+    compilerOptions: { incremental: false },
+    include: ["../next-env.d.ts", "../*.ts", ...["app", "components", "db", "inngest", "lib"].flatMap(below)],
+    exclude: ["../node_modules", "../**/*.test.ts", "../**/*.test.tsx"],
+  });
+}
+
+/** @param {string} distDir @returns {() => void} */
+function hold(distDir) {
+  const folder = inRoot(".next", "in-use", distDir.slice(".next/".length));
+  const file = join(folder, String(process.pid));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, mark(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+/** Removes builds that no living process holds. @param {string} newest */
+function removeOld(newest) {
+  for (const name of readdirSync(inRoot(".next"))) {
+    if (!/^[0-9a-f]{12}$/.test(name) || newest === `.next/${name}`) continue;
+    const holders = inRoot(".next", "in-use", name);
+    const held = existsSync(holders) && readdirSync(holders).some((file) => living(readFileSync(join(holders, file), "utf8")) !== null);
+    if (held) continue;
+    rmSync(inRoot(".next", name), { recursive: true, force: true });
+    rmSync(holders, { recursive: true, force: true });
+  }
+}
+
+// `npm run build`: for images and machines that build in one place and serve in another.
+if (process.argv[1] === inRoot("local", "build.mjs")) {
+  const { explain, say } = await import("./console.mjs");
+  try {
+    const { distDir, leave } = await ensureBuild({ ...process.env });
+    leave();
+    say(`  Built ${bold(distDir)}; dist/server.js serves it.`);
+  } catch (error) {
+    explain(error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,140 @@
+// A stack: everything around the app. The shop has one below .data, each run of the tests one of its own.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Stop, step } from "./console.mjs";
+import { appEnvironment, oauthKeys } from "./environment.mjs";
+import { findMysql, startMysql } from "./mysql.mjs";
+import { startPart } from "./node-parts.mjs";
+import { freePort, nextFreePort } from "./ports.mjs";
+import { command, findRedis, startRedis } from "./redis.mjs";
+import { stackSecrets } from "./secrets.mjs";
+import { ensureInstalled } from "./system-packages.mjs";
+
+/** @typedef {import("./environment.mjs").Env} Env */
+/** @typedef {import("./processes.mjs").Service} Service */
+
+/** @type {Record<"mysql" | "redis", import("./system-packages.mjs").Need>} */
+const needs = {
+  mysql: {
+    what: "MySQL (or MariaDB)",
+    isMet: () => findMysql().length > 0,
+    packages: { debian: "mariadb-server", fedora: "mariadb-server", macos: "mysql" },
+    otherwise: "Or set DATABASE_URL to a MySQL 8 or MariaDB that runs already.",
+  },
+  redis: {
+    what: "Redis",
+    isMet: () => findRedis() !== undefined,
+    packages: { debian: "redis-server", fedora: "valkey", macos: "redis" },
+    otherwise: "Or set KV_REST_API_URL and KV_REST_API_TOKEN to an Upstash-compatible Redis.",
+  },
+};
+
+/**
+ * @param {Env} given
+ * @param {import("./system-packages.mjs").Need[]} [more]
+ */
+export async function ensureServers(given, more = []) {
+  await ensureInstalled([...(given["DATABASE_URL"] ? [] : [needs.mysql]), ...(given["KV_REST_API_URL"] ? [] : [needs.redis]), ...more]);
+}
+
+/**
+ * Starts a stack.
+ * @param {object} options
+ * @param {string} options.dir its folder
+ * @param {Env} options.given what the person set
+ * @param {string[]} options.databases names; each gets a user that may use it alone. The app is given the first
+ * @param {number[]} options.appPorts where the app will listen
+ * @param {boolean} [options.throwaway] for tests: data need not survive a power cut, retries come quickly
+ * @param {number} [options.inboxFrom] first port to try for the inbox; any when left out
+ * @param {(reason: Stop) => void} options.giveUp called when a part can't be kept alive
+ */
+export async function startStack({ dir, given, databases, appPorts, throwaway = false, inboxFrom, giveUp }) {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const secrets = stackSecrets(dir);
+  /** @type {Service[]} */
+  const services = [];
+  const stop = async () => {
+    // Last started, first stopped: nothing loses what it stands on.
+    while (services.length > 0) await services.pop()?.stop();
+  };
+  const keep = (/** @type {Service | null} */ service) => {
+    if (service) services.push(service);
+    return service;
+  };
+  try {
+    const base = { ...given, DATABASE_URL: undefined };
+    /** @type {Map<string, string>} */
+    const databaseUrls = new Map();
+    let socket = "";
+    if (given["DATABASE_URL"]) {
+      for (const name of databases) databaseUrls.set(name, given["DATABASE_URL"]);
+    } else {
+      const port = await freePort();
+      const list = databases.map((name) => ({ name, user: name, password: secrets.databasePassword }));
+      for (const { name, user, password } of list) databaseUrls.set(name, `mysql://${user}:${password}@127.0.0.1:${port}/${name}`);
+      await step("Database", async (progress) => {
+        progress("starting");
+        const started = await startMysql({ dir, port, rootPassword: secrets.databaseRootPassword, databases: list, throwaway, giveUp });
+        keep(started.service);
+        socket = started.socket;
+      });
+    }
+    let kvUrl = given["KV_REST_API_URL"] ?? "";
+    let kvToken = given["KV_REST_API_TOKEN"] ?? "";
+    let redisUrl = "";
+    if (kvUrl && !kvToken) throw new Stop("KV_REST_API_URL is set, but KV_REST_API_TOKEN is not.");
+    let flush = async () => {};
+    if (!kvUrl) {
+      const port = await freePort();
+      redisUrl = `redis://:${secrets.redisPassword}@127.0.0.1:${port}`;
+      await step("Redis", async () => keep(await startRedis({ dir, port, password: secrets.redisPassword, giveUp })));
+      flush = async () => void (await command(port, secrets.redisPassword, "FLUSHALL"));
+      const kvPort = await freePort();
+      kvUrl = `http://localhost:${kvPort}`;
+      kvToken = secrets.kvToken;
+      const env = { ...base, REDIS_URL: redisUrl, KV_REST_API_TOKEN: kvToken };
+      await step("KV gateway", async () => keep(await startPart({ name: "kv", title: "The KV gateway", file: "local/kv-gateway/main.ts", env, port: kvPort, dir, giveUp })));
+    }
+    const apps = appPorts.map((port) => `http://localhost:${port}`);
+    const inboxPort = inboxFrom === undefined ? await freePort() : await nextFreePort(inboxFrom, new Set(appPorts));
+    const inngestPort = await freePort();
+    const [providers, inngest, oauth] = await step("Inbox, mail, SMS and background jobs", async () => {
+      const oauthPort = await freePort();
+      const starting = [
+        { name: "providers", title: "The inbox", file: "local/providers/main.ts", port: inboxPort, env: { ...base, STATE_FILE: join(dir, "providers.jsonl") } },
+        {
+          name: "inngest",
+          title: "The job runner",
+          file: "local/inngest/main.ts",
+          port: inngestPort,
+          env: { ...base, STATE_FILE: join(dir, "inngest.jsonl"), APP_URLS: apps.map((url) => `${url}/api/inngest`).join(","), RETRY_SCALE: throwaway ? "0.01" : "1" },
+        },
+        { name: "oauth", title: "The sign-in providers", file: "local/oauth/main.ts", port: oauthPort, env: { ...base, APP_URLS: apps.join(","), OAUTH_CLIENT_ID: oauthKeys.id, OAUTH_CLIENT_SECRET: oauthKeys.secret } },
+      ];
+      const results = await Promise.allSettled(starting.map(async (part) => keep(await startPart({ ...part, dir, giveUp })) && `http://localhost:${part.port}`));
+      return results.map((result) => {
+        if (result.status === "rejected") throw result.reason;
+        return result.value;
+      });
+    });
+    const urls = { inbox: providers ?? null, inngest: inngest ?? null, oauth: oauth ?? null, kv: kvUrl, redis: redisUrl || null };
+    const env = (/** @type {string} */ appUrl, /** @type {string | undefined} */ database = databases[0]) =>
+      appEnvironment({
+        given,
+        secrets,
+        databaseUrl: databaseUrls.get(database ?? "") ?? "",
+        kvUrl,
+        kvToken,
+        providers: `http://localhost:${inboxPort}`,
+        oauth: urls.oauth,
+        inngest: given["INNGEST_EVENT_KEY"] || given["INNGEST_DEV"] ? null : urls.inngest,
+        appUrl,
+      });
+    return { dir, urls, apps, env, stop, services, secrets, databaseUrls, socket, flush };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @typedef {Awaited<ReturnType<typeof startStack>>} Stack */

@@ -1,0 +1,31 @@
+import createNextIntlPlugin from "next-intl/plugin";
+import { apiAnswer, everyAnswer, httpsAnswer } from "./lib/security-headers.js";
+
+const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+
+/** @param {readonly (readonly [string, string])[]} pairs */
+const named = (pairs) => pairs.map(([key, value]) => ({ key, value }));
+
+/** @type {import("next").NextConfig} */
+const config = {
+  // Each build has a folder of its own, so that building beside a running shop cannot break it.
+  distDir: process.env.NEXT_DIST_DIR ?? ".next/dev",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  compress: true,
+  // Native modules and SDKs that read files of their own stay outside the bundle.
+  serverExternalPackages: ["@node-rs/argon2", "@napi-rs/canvas", "pino", "mysql2", "twilio", "prom-client"],
+  experimental: {
+    globalNotFound: true,
+    serverActions: { bodySizeLimit: "64kb" },
+  },
+  headers: async () => [
+    { source: "/:path*", headers: named(everyAnswer) },
+    { source: "/api/:path*", headers: named(apiAnswer) },
+    // server.ts or the platform says how the client came; browsers ignore this header on http anyway.
+    { source: "/:path*", has: [{ type: "header", key: "x-forwarded-proto", value: "https" }], headers: named(httpsAnswer) },
+  ],
+  ...(process.env.NEXT_TSCONFIG ? { typescript: { tsconfigPath: process.env.NEXT_TSCONFIG } } : {}),
+};
+
+export default withNextIntl(config);
