@@ -36,7 +36,7 @@ export const devices = mysqlTable(
   (t) => [uniqueIndex("devices_user").on(t.userId, t.tokenHash), index("devices_last_seen").on(t.lastSeenAt)],
 );
 
-/** One-use permissions that chain steps: signing in after a check, step three of a reset, binding an identity. */
+/** One-use permissions that chain steps: step three of a reset, binding an identity, coming back from a provider. */
 export const grants = mysqlTable(
   "grants",
   {

@@ -1,20 +1,23 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
-import { devices } from "@/db/schema";
-import { now } from "@/lib/clock";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { devices, sessions, users } from "@/db/schema";
+import { day, fromNow, now } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
 import type { Client } from "@/lib/request";
 import { keyedHash, newToken } from "@/lib/secrets";
-import { recordEvent } from "./events";
-import { makeGrant } from "./grants";
-import type { User } from "./user";
 import { describeDevice } from "@/lib/sessions/device-name";
+import { lifeOf } from "@/lib/sessions/policy";
+import { recordEvent } from "./events";
+import type { Me } from "./output";
+import { asMe } from "./queries";
+import type { User } from "./user";
 
+/** A session that a verb opened; the door makes the cookie for it. */
 export type Admitted = {
-  userId: string;
-  /** One use, 30 seconds: `startSession` turns it into the cookie. */
-  grant: string;
+  user: Me;
+  session: { id: string; remember: boolean; expiresAt: Date };
   /** The device's secret: the door keeps it in the device cookie. */
   device: string;
 };
@@ -22,20 +25,28 @@ export type Admitted = {
 /** Whether this browser signed in to the account before. */
 export const deviceHash = (device: string) => keyedHash("device", device);
 
+/** A device's row is written again when it was last seen longer ago than this. */
+const deviceTouch = day;
+
+type Options = {
+  /** What the timeline says: password, sms, register, qq … */
+  how: string;
+  remember: boolean;
+  /** Whether this counts as a fresh proof of identity. */
+  proved: boolean;
+  /** When this browser was last seen at the account, where that is known already. */
+  deviceSeenAt?: Date | null;
+};
+
 /**
- * The last step of every way in: remembers the device, writes the timeline, tells the owner of a new device, and makes
- * the login grant. Whoever calls it has checked everything.
- * @param how what the timeline says: password, sms, register, qq …
- * @param proved whether this counts as a fresh proof of identity.
+ * The last step of every way in, and the one place where sessions are made: opens the session, remembers the device,
+ * writes the timeline and tells the owner of a new device. Whoever calls it has checked everything.
+ * @throws AppError 401 `login_expired` when the account was disabled, or got another password or role, since it was read.
  */
-export async function admit(
-  tx: OutboxTx,
-  user: Pick<User, "id" | "username" | "email" | "mobile" | "locale" | "passwordChangedAt">,
-  client: Client,
-  options: { how: string; remember: boolean; proved: boolean; greet?: boolean },
-): Promise<Admitted> {
+export async function admit(tx: OutboxTx, user: User, client: Client, options: Options): Promise<Admitted> {
   const device = client.device ?? newToken();
-  const isNew = await rememberDevice(tx, user.id, device);
+  await lockUnchanged(tx, user);
+  const isNew = await rememberDevice(tx, user.id, device, options.deviceSeenAt ?? null);
   const name = describeDevice(client.userAgent);
   const event = await recordEvent(tx, user.id, options.how === "register" ? "registered" : "signed_in", client, { how: options.how, device: name });
   const to = user.email ?? user.mobile;
@@ -49,18 +60,42 @@ export async function admit(
       data: { username: user.username, device: name, ip: client.ip ?? "?", time: now() },
     });
   }
-  const grant = await makeGrant(tx, "login", user.id, {
-    remember: options.remember,
-    proved: options.proved,
-    ip: client.ip,
-    userAgent: client.userAgent,
-    passwordChangedAt: user.passwordChangedAt?.toISOString() ?? null,
-  });
-  return { userId: user.id, grant, device };
+  return { user: asMe(user), session: await openSession(tx, user, client, options), device };
 }
 
-async function rememberDevice(tx: OutboxTx, userId: string, device: string): Promise<boolean> {
+/** Locks the account's row, so that a reset at the same moment either ends this session or keeps it from being made. */
+async function lockUnchanged(tx: OutboxTx, user: User): Promise<void> {
   const at = now();
+  const samePassword = user.passwordChangedAt ? eq(users.passwordChangedAt, user.passwordChangedAt) : isNull(users.passwordChangedAt);
+  const [locked] = await tx
+    .update(users)
+    .set({ lastSignedInAt: at, updatedAt: at })
+    .where(and(eq(users.id, user.id), isNull(users.disabledAt), eq(users.role, user.role), samePassword));
+  if (locked.affectedRows === 0) throw new AppError("unauthenticated", "login_expired");
+}
+
+async function openSession(tx: OutboxTx, user: User, client: Client, { remember, proved }: Options): Promise<Admitted["session"]> {
+  const at = now();
+  const row = {
+    id: newId(),
+    userId: user.id,
+    remember,
+    expiresAt: fromNow(lifeOf(user.role, remember).most),
+    lastUsedAt: at,
+    provedAt: proved ? at : null,
+    ip: client.ip,
+    userAgent: client.userAgent,
+    createdAt: at,
+    updatedAt: at,
+  };
+  await tx.insert(sessions).values(row);
+  return { id: row.id, remember, expiresAt: row.expiresAt };
+}
+
+/** @returns whether this browser never signed in to the account before */
+async function rememberDevice(tx: OutboxTx, userId: string, device: string, seenAt: Date | null): Promise<boolean> {
+  const at = now();
+  if (seenAt && at.getTime() - seenAt.getTime() < deviceTouch) return false;
   const hash = deviceHash(device);
   const [updated] = await tx
     .update(devices)

@@ -1,6 +1,5 @@
 import "server-only";
 import { Auth, raw, skipCSRFCheck } from "@auth/core";
-import { CredentialsSignin } from "@auth/core/errors";
 import type { NextAuthConfig } from "next-auth";
 import { encode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
@@ -9,7 +8,7 @@ import { log } from "@/lib/log";
 import { cookieOptions, isHttps } from "@/lib/request";
 import { sessionLife } from "@/lib/sessions/policy";
 import { sessionCookie } from "@/lib/sessions/token";
-import { type OpenedSession, openSession } from "./open-session";
+import type { Admitted } from "./admit";
 
 /** Where next-auth's own addresses lie. */
 const basePath = "/api/auth";
@@ -22,11 +21,11 @@ declare module "next-auth" {
 }
 
 /**
- * next-auth keeps the cookie; who may have one is decided before: its only credentials are a login grant, made by a verb
- * that checked everything, used once within 30 seconds (ARCHITECTURE rule 5).
- * @param tell hears of the session that a grant opened, which next-auth does not hand back.
+ * next-auth keeps the cookie; who may have one is decided before, by the verb that opened the session. Its one
+ * credentials provider knows nothing but that session, is made for it alone, and answers no request from outside
+ * (ARCHITECTURE rule 5).
  */
-function config(tell: (session: OpenedSession) => void = () => undefined): NextAuthConfig {
+function config({ user, session }: Admitted): NextAuthConfig {
   return {
     ...commonConfig(),
     jwt: {
@@ -36,18 +35,14 @@ function config(tell: (session: OpenedSession) => void = () => undefined): NextA
     },
     providers: [
       Credentials({
-        id: "grant",
-        credentials: { grant: {} },
-        authorize: async ({ grant }) => {
-          const session = typeof grant === "string" ? await openSession(grant) : null;
-          if (session) tell(session);
-          return session && { id: session.userId, sid: session.id, remember: session.remember };
-        },
+        id: "admitted",
+        credentials: {},
+        authorize: () => ({ id: user.id, sid: session.id, remember: session.remember }),
       }),
     ],
     callbacks: {
-      // Asked when a grant is handed in and never else: who is signed in is asked of the database (lib/sessions).
-      jwt: ({ user }) => (user?.sid ? { sub: user.id, sid: user.sid, remember: user.remember === true } : null),
+      // Asked when a session begins and never else: who is signed in is asked of the database (lib/sessions).
+      jwt: ({ user: admitted }) => (admitted?.sid ? { sub: admitted.id, sid: admitted.sid, remember: admitted.remember === true } : null),
     },
   };
 }
@@ -76,24 +71,15 @@ function because(cause: unknown): string[] {
   return named instanceof Error && named.cause instanceof Error ? [...own, named.cause.name] : own;
 }
 
-/** The session a login grant opened, and the cookie next-auth made for it. */
-export type SignedIn = { session: OpenedSession; token: string; expires: Date | undefined };
-
 /**
- * Hands a login grant to next-auth's own way in, as its `signIn` does, but needs nothing of Next: the front door answers
- * logins, too.
- * @returns null when the grant is unknown, used or too old.
+ * The cookie that next-auth makes for a session, by its own way in as its `signIn` does, but without needing anything of
+ * Next: the front door answers logins, too.
+ * @throws Error when next-auth made none, which is a bug.
  */
-export async function signInByGrant(grant: string): Promise<SignedIn | null> {
-  let session: OpenedSession | undefined;
-  const url = `${new URL(env().APP_URL).origin}${basePath}/callback/grant`;
-  const asked = new Request(url, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: new URLSearchParams({ grant }) });
-  try {
-    const answer = await Auth(asked, { ...config((opened) => (session = opened)), basePath, raw, skipCSRFCheck });
-    const cookie = answer.cookies?.find(({ name, value }) => name === sessionCookie() && value !== "");
-    return session && cookie ? { session, token: cookie.value, expires: cookie.options.expires } : null;
-  } catch (error) {
-    if (error instanceof CredentialsSignin) return null;
-    throw error;
-  }
+export async function sealSession(admitted: Admitted): Promise<{ token: string; expires: Date | undefined }> {
+  const asked = new Request(`${new URL(env().APP_URL).origin}${basePath}/callback/admitted`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } });
+  const answer = await Auth(asked, { ...config(admitted), basePath, raw, skipCSRFCheck });
+  const cookie = answer.cookies?.find(({ name, value }) => name === sessionCookie() && value !== "");
+  if (!cookie) throw new Error("next-auth made no cookie for a session");
+  return { token: cookie.value, expires: cookie.options.expires };
 }

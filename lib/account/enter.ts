@@ -4,22 +4,21 @@ import { cookieLine, cookieName, deviceCookie, writeCookie } from "@/lib/request
 import { day, second } from "@/lib/clock";
 import type { Admitted } from "./admit";
 import { signedInOutput } from "./output";
-import { sessionLine, startSession, writeSession } from "./start-session";
+import { makeSessionCookie, sessionLine, writeSession } from "./start-session";
 
 /** How long a browser is remembered as known, in milliseconds. */
 export const deviceLife = 365 * day;
 
 /** For actions and pages: sets the cookies of somebody who was admitted. */
 export async function enter(admitted: Admitted): Promise<void> {
-  const { cookie } = await startSession(admitted.grant);
-  await writeSession(cookie);
+  await writeSession(await makeSessionCookie(admitted));
   await writeCookie(deviceCookie, admitted.device, deviceLife / second);
 }
 
 /** For calls: the whole answer to somebody who was admitted, with the same cookies. It needs nothing of Next. */
 export async function enterByCall(admitted: Admitted): Promise<Response> {
-  const { user, token, expiresAt, cookie } = await startSession(admitted.grant);
-  const body: z.input<typeof signedInOutput> = { user, token, expiresAt: expiresAt.toISOString() };
+  const cookie = await makeSessionCookie(admitted);
+  const body: z.input<typeof signedInOutput> = { user: admitted.user, token: cookie.value, expiresAt: admitted.session.expiresAt.toISOString() };
   const answer = Response.json(signedInOutput.parse(body), { status: 201 });
   answer.headers.append("set-cookie", sessionLine(cookie));
   answer.headers.append("set-cookie", cookieLine(cookieName(deviceCookie), admitted.device, { maxAge: deviceLife / second }));

@@ -2,12 +2,12 @@ import "server-only";
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { db, type Reader, type Tx } from "@/db";
 import { grants } from "@/db/schema";
-import { fromNow, minute, now, second } from "@/lib/clock";
+import { fromNow, minute, now } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { keyedHash, newToken } from "@/lib/secrets";
 
 /** What a grant opens, and for how long it waits (milliseconds). */
-export const grantLife = { login: 30 * second, reset: 10 * minute, bind: 10 * minute, provider: 10 * minute } as const;
+export const grantLife = { reset: 10 * minute, bind: 10 * minute, provider: 10 * minute } as const;
 export type GrantPurpose = keyof typeof grantLife;
 type GrantData = Record<string, string | boolean | null>;
 

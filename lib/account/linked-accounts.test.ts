@@ -29,7 +29,7 @@ test("an unknown identity enters nobody's account; a linked one its owner's, and
   expect(await enterLinked(aClient(), identity)).toBeNull();
   await linkAccount(user.id, aClient(), identity);
   expect(await enterLinked(aClient(), { ...identity, provider: "weibo" })).toBeNull();
-  expect(await enterLinked(aClient(), { ...identity, name: "新名字" })).toMatchObject({ userId: user.id });
+  expect(await enterLinked(aClient(), { ...identity, name: "新名字" })).toMatchObject({ user: { id: user.id } });
   expect(await listLinkedAccounts(user.id)).toEqual([{ provider: "qq", name: "新名字", linkedAt: expect.any(String), lastUsedAt: expect.any(String) }]);
   expect(await timeline(user.id)).toEqual(["account_linked", "signed_in"]);
   expect((await mailsTo(user.mobile ?? "", "security-notice"))[0]?.data).toMatchObject({ event: "account-linked", detail: "QQ" });
@@ -73,7 +73,7 @@ test("bind by password: wrong ones count as at login and use nothing up, the rig
   const { user } = await aPerson();
   const grant = await keepUnbound({ identity: anIdentity({ provider: "weibo" }), next: "/account" });
   await expect(bindByPassword(aClient(), grant, byPassword(user.username, "not it"))).rejects.toMatchObject({ reason: "login_refused" });
-  expect(await bindByPassword(aClient(), grant, byPassword(user.username))).toMatchObject({ userId: user.id, next: "/account" });
+  expect(await bindByPassword(aClient(), grant, byPassword(user.username))).toMatchObject({ user: { id: user.id }, next: "/account" });
   expect(await timeline(user.id)).toEqual(["sign_in_failed", "account_linked", "signed_in"]);
   await expect(bindByPassword(aClient(), grant, byPassword(user.username))).rejects.toMatchObject({ reason: "bind_expired" });
 });
@@ -83,7 +83,7 @@ test("bind by password asks for the captcha after three failures, as the login d
   const grant = await keepUnbound({ identity: anIdentity(), next: null });
   for (let n = 0; n < 3; n++) await expect(bindByPassword(aClient(), grant, byPassword(user.username, "no"))).rejects.toMatchObject({ reason: "login_refused" });
   await expect(bindByPassword(aClient(), grant, byPassword(user.username))).rejects.toMatchObject({ reason: "captcha_required" });
-  expect(await bindByPassword(aClient(), grant, { ...byPassword(user.username), captcha: await solved("login") })).toMatchObject({ userId: user.id });
+  expect(await bindByPassword(aClient(), grant, { ...byPassword(user.username), captcha: await solved("login") })).toMatchObject({ user: { id: user.id } });
 });
 
 test("bind by SMS: a code of this purpose only; a mobile without account is told so", async () => {
@@ -102,7 +102,7 @@ test("bind by SMS: a code of this purpose only; a mobile without account is told
   try {
     advanceClock(61_000);
     const smsCode = await code(mobile, "bind");
-    expect(await bindBySms(aClient(), grant, { mobile, smsCode, remember: false })).toMatchObject({ userId: user.id });
+    expect(await bindBySms(aClient(), grant, { mobile, smsCode, remember: false })).toMatchObject({ user: { id: user.id } });
   } finally {
     resetClock();
   }
@@ -154,8 +154,8 @@ test("a new account has neither password nor mobile, and its address waits to be
   const grant = await keepUnbound({ identity, next: null });
   await expect(registerBound(aClient(), "zh", grant, { username: "Adm1n", acceptTerms: true })).rejects.toMatchObject({ fields: { username: "username_taken" } });
   const email = `${username}@post.example`;
-  const { userId } = await registerBound(aClient(), "zh", grant, { username, email, acceptTerms: true });
-  expect(await timeline(userId)).toEqual(expect.arrayContaining(["registered", "account_linked"]));
+  const { user } = await registerBound(aClient(), "zh", grant, { username, email, acceptTerms: true });
+  expect(await timeline(user.id)).toEqual(expect.arrayContaining(["registered", "account_linked"]));
   expect((await mailsTo(email)).map(({ kind }) => kind)).toEqual(["email-verification"]);
 });
 
@@ -163,8 +163,8 @@ test("an account is never joined by e-mail alone: the address of somebody else m
   const email = `${newUsername()}@post.example`;
   const { user } = await aPerson({ email });
   const grant = await keepUnbound({ identity: anIdentity(), next: null });
-  const { userId } = await registerBound(aClient(), "en", grant, { username: newUsername(), email, acceptTerms: true });
-  expect(userId).not.toBe(user.id);
+  const made = await registerBound(aClient(), "en", grant, { username: newUsername(), email, acceptTerms: true });
+  expect(made.user.id).not.toBe(user.id);
   expect(await listLinkedAccounts(user.id)).toEqual([]);
   expect((await mailsTo(email)).map(({ kind }) => kind)).toEqual(["email-in-use"]);
 });

@@ -1,16 +1,17 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db";
-import { users } from "@/db/schema";
+import { devices, sessions, users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, minute, resetClock, second } from "@/lib/clock";
+import { advanceClock, day, minute, resetClock, second } from "@/lib/clock";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { hash } from "@node-rs/argon2";
 import { passwordHashing } from "@/lib/password";
+import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
-import { loginByPassword, loginBySms } from "./login";
+import { getLiveSession } from "@/lib/sessions/current";
+import { admitByPassword, loginByPassword, loginBySms, provePassword } from "./login";
 import { waitAfter } from "./login-limits";
-import { openSession } from "./open-session";
 import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, makeUser, newestSecret, reasons, reload, solved, timeline, steadyClock } from "./testing";
 
 beforeEach(steadyClock);
@@ -34,7 +35,7 @@ describe("by password", () => {
     const user = await makeUser({ email: anEmail() });
     const mobile = user.mobile ?? "";
     for (const name of [user.username.toUpperCase(), mobile, mobile.slice(3), `0086 ${mobile.slice(3)}`, user.email?.toUpperCase() ?? "", ` ${user.email} `]) {
-      expect((await login(name, defaultPassword)).userId, name).toBe(user.id);
+      expect((await login(name, defaultPassword)).user.id, name).toBe(user.id);
     }
     const pending = await makeUser({ pendingEmail: anEmail() });
     await expect(login(pending.pendingEmail ?? "", defaultPassword)).rejects.toMatchObject(refused);
@@ -60,14 +61,17 @@ describe("by password", () => {
     expect((await reload(user.id)).passwordHash).toContain("m=19456,t=2,p=1");
   });
 
-  it("a login grant opens one session, within 30 seconds", async () => {
+  it("opens a session that lives; none when the account was disabled or got another password or role since the password was judged", async () => {
     const user = await makeUser();
-    const admitted = await login(user.username, defaultPassword);
-    const opened = await together(10, () => openSession(admitted.grant));
-    expect(opened.filter((result) => result.status === "fulfilled" && result.value !== null)).toHaveLength(1);
-    const late = await login(user.username, defaultPassword);
-    advanceClock(30 * second);
-    expect(await openSession(late.grant)).toBeNull();
+    const { session } = await login(user.username, defaultPassword);
+    expect(await getLiveSession(session.id)).toMatchObject({ user: { id: user.id }, session: { provedAt: expect.any(Date) } });
+    for (const change of [{ disabledAt: new Date() }, { passwordChangedAt: new Date() }, { role: "support" as const }]) {
+      const other = await makeUser();
+      const proven = await provePassword(aClient(), { identifier: other.username, password: defaultPassword });
+      await db().update(users).set(change).where(eq(users.id, other.id));
+      await expect(transactionWithMessages((tx) => admitByPassword(tx, aClient(), proven, { how: "password", remember: false }))).rejects.toMatchObject({ reason: "login_expired" });
+      expect([await timeline(other.id), await db().select().from(sessions).where(eq(sessions.userId, other.id))]).toEqual([[], []]);
+    }
   });
 });
 
@@ -145,6 +149,18 @@ describe("a new device", () => {
     expect(await mailsTo(withEmail.email ?? "")).toMatchObject([{ kind: "new-sign-in", data: { device: "Chrome · Linux" } }]);
     await login(without.username, defaultPassword);
     expect(await mailsTo(without.mobile ?? "")).toMatchObject([{ kind: "new-sign-in" }]);
+  });
+
+  it("was last seen at most a day before its last sign-in", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    const seen = async () => (await db().select({ at: devices.lastSeenAt }).from(devices).where(eq(devices.userId, user.id))).map(({ at }) => at.getTime());
+    const first = await seen();
+    await login(user.username, defaultPassword, aClient({ device }));
+    expect(await seen()).toEqual(first);
+    advanceClock(day);
+    await login(user.username, defaultPassword, aClient({ device }));
+    expect((await seen())[0]).toBeGreaterThanOrEqual((first[0] ?? 0) + day);
   });
 });
 

@@ -34,11 +34,12 @@ export async function loginByPassword(client: Client, given: z.output<typeof log
 }
 
 /** Somebody whose name and password were right. */
-export type ProvenPassword = { user: User; key: string; freshHash: string | null };
+export type ProvenPassword = { user: User; key: string; deviceSeenAt: Date | null; freshHash: string | null };
 
 /** Checks name and password under the login's limits; what it opens is the caller's. @throws AppError as `loginByPassword`. */
 export async function provePassword(client: Client, given: Pick<z.output<typeof loginByPasswordInput>, "identifier" | "password" | "captcha">): Promise<ProvenPassword> {
-  const { key, user, known } = await findAccount(given.identifier, client.device);
+  const { key, user, deviceSeenAt } = await findAccount(given.identifier, client.device);
+  const known = deviceSeenAt !== null;
   const attempt = await beginTry(key, client.ip, known);
   await demandCaptcha("login", attempt, given.captcha, known);
   const { right, stale } = await judged(attempt.id, checkPassword(user?.passwordHash ?? null, given.password));
@@ -48,14 +49,18 @@ export async function provePassword(client: Client, given: Pick<z.output<typeof 
     throw refused();
   }
   if (user.disabledAt) throw new AppError("forbidden", "account_disabled");
-  return { user, key, freshHash: stale ? await hashPassword(given.password) : null };
+  return { user, key, deviceSeenAt, freshHash: stale ? await hashPassword(given.password) : null };
 }
 
-/** Forgets the failures, renews a hash whose parameters are old, and admits. */
-export async function admitByPassword(tx: OutboxTx, client: Client, { user, key, freshHash }: ProvenPassword, more: { how: string; remember: boolean }): Promise<Admitted> {
+/**
+ * Admits, forgets the failures, and renews a hash whose parameters are old.
+ * @throws AppError 401 `login_expired` when the account changed since the password was judged.
+ */
+export async function admitByPassword(tx: OutboxTx, client: Client, { user, key, deviceSeenAt, freshHash }: ProvenPassword, more: { how: string; remember: boolean }): Promise<Admitted> {
+  const admitted = await admit(tx, user, client, { ...more, proved: true, deviceSeenAt });
   await forgive(tx, key);
   if (freshHash) await tx.update(users).set({ passwordHash: freshHash, updatedAt: now() }).where(eq(users.id, user.id));
-  return admit(tx, user, client, { ...more, proved: true });
+  return admitted;
 }
 
 /**
@@ -76,10 +81,10 @@ export async function loginBySms(client: Client, given: z.output<typeof loginByS
 }
 
 /**
- * The account a name means, the key its failures are counted under (username, mobile and e-mail share one), and whether
- * this browser signed in to it before. One read, whether there is such an account and such a browser or not.
+ * The account a name means, the key its failures are counted under (username, mobile and e-mail share one), and when
+ * this browser was last seen at it. One read, whether there is such an account and such a browser or not.
  */
-async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; known: boolean }> {
+async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; deviceSeenAt: Date | null }> {
   const name = identifier.normalize("NFKC").trim();
   const mobile = canonicalMobile(name, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
   const email = name.includes("@") ? canonicalEmail(name) : null;
@@ -90,11 +95,11 @@ async function findAccount(identifier: string, device: string | null): Promise<{
       ? eq(users.verifiedEmailKey, email.key)
       : eq(users.usernameKey, /^[\w-]{1,20}$/.test(name) ? usernameKey(name) : "");
   const [row] = await db()
-    .select({ user: users, device: devices.id })
+    .select({ user: users, deviceSeenAt: devices.lastSeenAt })
     .from(users)
     // Nobody has a device of a name just made up.
     .leftJoin(devices, and(eq(devices.userId, users.id), eq(devices.tokenHash, deviceHash(device ?? newToken()))))
     .where(where);
   const canonical = mobile ?? email?.key ?? name.toLowerCase();
-  return { key: row?.user.id ?? keyedHash("login-name", canonical), user: row?.user ?? null, known: (row?.device ?? null) !== null };
+  return { key: row?.user.id ?? keyedHash("login-name", canonical), user: row?.user ?? null, deviceSeenAt: row?.deviceSeenAt ?? null };
 }

@@ -30,16 +30,16 @@ const mailFor = async (email: string) => {
 describe("registering", () => {
   it("by mobile, with an e-mail address that gets its activation mail; the terms' version is kept", async () => {
     const [mobile, email] = [newMobile(), anEmail()];
-    const { userId } = await registerUser(aClient(), "zh", person({ mobile, smsCode: await smsFor(mobile), email }));
-    expect(await reload(userId)).toMatchObject({ mobile, email: null, pendingEmail: email, locale: "zh", termsVersion: TERMS_VERSION });
+    const { user } = await registerUser(aClient(), "zh", person({ mobile, smsCode: await smsFor(mobile), email }));
+    expect(await reload(user.id)).toMatchObject({ mobile, email: null, pendingEmail: email, locale: "zh", termsVersion: TERMS_VERSION });
     expect((await mailsTo(email)).map((mail) => mail.kind)).toEqual(["email-verification"]);
     expect(await mailsTo(mobile, "new-sign-in")).toEqual([]);
   });
 
   it("by e-mail: proven at once, no mobile", async () => {
     const email = anEmail();
-    const { userId } = await registerUser(aClient(), "en", person({ email, emailCode: await mailFor(email) }));
-    expect(await reload(userId)).toMatchObject({ mobile: null, email, verifiedEmailKey: email });
+    const { user } = await registerUser(aClient(), "en", person({ email, emailCode: await mailFor(email) }));
+    expect(await reload(user.id)).toMatchObject({ mobile: null, email, verifiedEmailKey: email });
   });
 
   it("a refused try costs no code", async () => {

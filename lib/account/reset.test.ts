@@ -6,11 +6,11 @@ import { together } from "@/lib/addresses/testing";
 import { advanceClock, hour, minute, resetClock, second } from "@/lib/clock";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { newId } from "@/lib/id";
+import { transactionWithMessages } from "@/lib/messages/transaction";
 import { checkPassword } from "@/lib/password";
 import { getLiveSession } from "@/lib/sessions/current";
 import { changePassword } from "./change-password";
-import { loginByPassword } from "./login";
-import { openSession } from "./open-session";
+import { admitByPassword, loginByPassword, provePassword } from "./login";
 import { requestReset } from "./request-reset";
 import { resendReset } from "./resend-reset";
 import { resetPassword } from "./reset-password";
@@ -104,11 +104,13 @@ describe("resetting the password", () => {
   it("a login judged before the reset opens no session after it", async () => {
     const { user } = await aPerson();
     const { id, grant } = await proven({ mobile: user.mobile ?? "" });
-    const admitted = await loginByPassword(aClient(), { identifier: user.username, password: defaultPassword, remember: false });
+    const judged = await provePassword(aClient(), { identifier: user.username, password: defaultPassword });
+    const before = await loginByPassword(aClient(), { identifier: user.username, password: defaultPassword, remember: false });
     await resetPassword(aClient(), id, { grant, newPassword: another });
-    expect(await openSession(admitted.grant)).toBeNull();
+    expect(await getLiveSession(before.session.id)).toBeNull();
+    await expect(transactionWithMessages((tx) => admitByPassword(tx, aClient(), judged, { how: "password", remember: false }))).rejects.toMatchObject({ reason: "login_expired" });
     const fresh = await loginByPassword(aClient(), { identifier: user.username, password: another, remember: false });
-    expect(await openSession(fresh.grant)).not.toBeNull();
+    expect(await getLiveSession(fresh.session.id)).not.toBeNull();
   });
 });
 
