@@ -28,13 +28,33 @@ const grace = 300;
 export function patient(pool: Pool, limit: number, failed: (error: unknown) => void = () => {}): Pool {
   async function acquire(): Promise<PoolConnection> {
     const asked = pool.getConnection();
-    // Whoever comes too late goes back for the next one.
-    return within(asked, limit, "A connection", () => void asked.then((late) => late.release(), () => undefined));
+    return new Promise((resolve, reject) => {
+      const stop = waitAtMost(limit, grace, () => {
+        reject(new DatabaseTimeout("A connection", limit));
+        // Whoever comes too late goes back for the next one.
+        void asked.then((late) => late.release(), () => undefined);
+      });
+      asked.then(resolve, reject).finally(stop);
+    });
   }
+  // By the driver's own callback: its promises keep the stack of whoever asked, which costs as much as a small query.
   const ask = (connection: PoolConnection, args: unknown[]): Promise<unknown> =>
-    within(Reflect.apply(Reflect.get(connection, "query"), connection, args), limit, "A statement", () => cut(connection)).catch((error: unknown) => {
-      failed(error);
-      throw error;
+    new Promise((resolve, reject) => {
+      const fail = (error: unknown) => {
+        failed(error);
+        reject(error);
+      };
+      const stop = waitAtMost(limit, grace, () => {
+        fail(new DatabaseTimeout("A statement", limit));
+        cut(connection);
+      });
+      const answered = (error: unknown, ...answer: unknown[]) => {
+        stop();
+        if (error) fail(error);
+        else resolve(answer);
+      };
+      const { connection: driver } = connection;
+      Reflect.apply(Reflect.get(driver, "query"), driver, [...args, answered]);
     });
   return replacing(pool, {
     getConnection: async () => {
@@ -57,16 +77,6 @@ function cut(connection: PoolConnection): void {
   connection.destroy();
   const stream: unknown = Reflect.get(connection.connection, "stream");
   if (stream instanceof Duplex) stream.destroy();
-}
-
-function within<T>(work: Promise<T>, limit: number, what: string, tooLate: () => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = waitAtMost(limit, grace, () => {
-      reject(new DatabaseTimeout(what, limit));
-      tooLate();
-    });
-    work.then(resolve, reject).finally(stop);
-  });
 }
 
 /** The same object, with other methods under some names. */

@@ -1,8 +1,7 @@
 import "server-only";
-import { Auth, raw, skipCSRFCheck } from "@auth/core";
 import type { NextAuthConfig } from "next-auth";
 import { encode } from "next-auth/jwt";
-import Credentials from "next-auth/providers/credentials";
+import { second } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { cookieOptions, isHttps } from "@/lib/request";
@@ -10,41 +9,13 @@ import { sessionLife } from "@/lib/sessions/policy";
 import { sessionCookie } from "@/lib/sessions/token";
 import type { Admitted } from "./admit";
 
-/** Where next-auth's own addresses lie. */
-const basePath = "/api/auth";
-
-declare module "next-auth" {
-  interface User {
-    sid?: string;
-    remember?: boolean;
-  }
-}
-
 /**
- * next-auth keeps the cookie; who may have one is decided before, by the verb that opened the session. Its one
- * credentials provider knows nothing but that session, is made for it alone, and answers no request from outside
- * (ARCHITECTURE rule 5).
+ * The token of a session that a verb opened: next-auth's own (a JWE that only `AUTH_SECRET` makes and opens), which names
+ * the session's row and ends with it at the latest. It is the cookie's value and the Bearer token alike.
  */
-function config({ user, session }: Admitted): NextAuthConfig {
-  return {
-    ...commonConfig(),
-    jwt: {
-      // The token ends with its session at the latest, also when "remember me" was off.
-      encode: (given) =>
-        encode({ ...given, maxAge: (given.token?.remember === true ? sessionLife.remembered.most : sessionLife.plain.most) / 1000 }),
-    },
-    providers: [
-      Credentials({
-        id: "admitted",
-        credentials: {},
-        authorize: () => ({ id: user.id, sid: session.id, remember: session.remember }),
-      }),
-    ],
-    callbacks: {
-      // Asked when a session begins and never else: who is signed in is asked of the database (lib/sessions).
-      jwt: ({ user: admitted }) => (admitted?.sid ? { sub: admitted.id, sid: admitted.sid, remember: admitted.remember === true } : null),
-    },
-  };
+export function sealSession({ user, session }: Admitted): Promise<string> {
+  const { most } = session.remember ? sessionLife.remembered : sessionLife.plain;
+  return encode({ token: { sub: user.id, sid: session.id }, secret: env().AUTH_SECRET, salt: sessionCookie(), maxAge: most / second });
 }
 
 /** What every use of next-auth here has in common. */
@@ -69,17 +40,4 @@ function because(cause: unknown): string[] {
   const named = "err" in cause && cause.err instanceof Error ? cause.err : cause;
   const own = [named instanceof Error ? named.name : null, "error" in named ? named.error : null].filter((name) => typeof name === "string");
   return named instanceof Error && named.cause instanceof Error ? [...own, named.cause.name] : own;
-}
-
-/**
- * The cookie that next-auth makes for a session, by its own way in as its `signIn` does, but without needing anything of
- * Next: the front door answers logins, too.
- * @throws Error when next-auth made none, which is a bug.
- */
-export async function sealSession(admitted: Admitted): Promise<{ token: string; expires: Date | undefined }> {
-  const asked = new Request(`${new URL(env().APP_URL).origin}${basePath}/callback/admitted`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } });
-  const answer = await Auth(asked, { ...config(admitted), basePath, raw, skipCSRFCheck });
-  const cookie = answer.cookies?.find(({ name, value }) => name === sessionCookie() && value !== "");
-  if (!cookie) throw new Error("next-auth made no cookie for a session");
-  return { token: cookie.value, expires: cookie.options.expires };
 }

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, ne } from "drizzle-orm";
-import { db, type Tx } from "@/db";
+import { and, asc, count, desc, eq, gt, ne, sql } from "drizzle-orm";
+import { db, prepared, type Tx } from "@/db";
 import { loginFailures } from "@/db/schema";
 import { ipGroup } from "@/lib/canonical";
 import { fromNow, minute, now, second } from "@/lib/clock";
@@ -35,6 +35,16 @@ export type LoginTry = {
   lastFailure: number;
 };
 
+const otherFailures = prepared((reader) =>
+  reader
+    .select({ at: loginFailures.createdAt })
+    .from(loginFailures)
+    .where(and(eq(loginFailures.accountKey, sql.placeholder("accountKey")), gt(loginFailures.createdAt, sql.placeholder("since")), ne(loginFailures.id, sql.placeholder("id"))))
+    .orderBy(desc(loginFailures.createdAt))
+    .limit(50)
+    .prepare(),
+);
+
 /**
  * Counts a try before it is judged, so that parallel guesses see each other. Each looks at all others, whichever began
  * first: of any number that pass, the last to look saw the rest, so no more pass than the limit allows, without a lock and
@@ -49,8 +59,7 @@ export async function beginTry(accountKey: string, ip: string | null, knownDevic
   const ipKey = ipGroup(ip);
   await db().insert(loginFailures).values({ id, accountKey, ipKey, createdAt: at, updatedAt: at });
   const since = fromNow(-loginLimits.window);
-  const others = and(eq(loginFailures.accountKey, accountKey), gt(loginFailures.createdAt, since), ne(loginFailures.id, id));
-  const failures = await db().select({ at: loginFailures.createdAt }).from(loginFailures).where(others).orderBy(desc(loginFailures.createdAt)).limit(50);
+  const failures = await otherFailures().execute({ accountKey, since, id });
   if (!knownDevice) {
     const last = failures[0]?.at.getTime() ?? 0;
     const wait = Math.max(last + waitAfter(failures.length) - at.getTime(), await waitOfIp(ipKey, id, since));

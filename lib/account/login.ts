@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import type { AnyMySqlColumn } from "drizzle-orm/mysql-core";
 import type { z } from "zod";
-import { db } from "@/db";
+import { type Db, db, prepared } from "@/db";
 import { devices, users } from "@/db/schema";
 import { canonicalEmail, canonicalMobile, usernameKey } from "@/lib/canonical";
 import { now } from "@/lib/clock";
@@ -80,26 +81,34 @@ export async function loginBySms(client: Client, given: z.output<typeof loginByS
   });
 }
 
+/** Each of the three names an account has, by its unique key. */
+const byName = {
+  mobile: prepared((reader) => findBy(reader, users.mobile)),
+  email: prepared((reader) => findBy(reader, users.verifiedEmailKey)),
+  username: prepared((reader) => findBy(reader, users.usernameKey)),
+};
+
+function findBy(reader: Db, column: AnyMySqlColumn) {
+  return reader
+    .select({ user: users, deviceSeenAt: devices.lastSeenAt })
+    .from(users)
+    .leftJoin(devices, and(eq(devices.userId, users.id), eq(devices.tokenHash, sql.placeholder("device"))))
+    .where(eq(column, sql.placeholder("name")))
+    .prepare();
+}
+
 /**
  * The account a name means, the key its failures are counted under (username, mobile and e-mail share one), and when
  * this browser was last seen at it. One read, whether there is such an account and such a browser or not.
  */
 async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; deviceSeenAt: Date | null }> {
-  const name = identifier.normalize("NFKC").trim();
-  const mobile = canonicalMobile(name, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
-  const email = name.includes("@") ? canonicalEmail(name) : null;
+  const given = identifier.normalize("NFKC").trim();
   // A username has no @ and is no mobile (it holds a letter), so a name means one thing only.
-  const where = mobile
-    ? eq(users.mobile, mobile)
-    : email
-      ? eq(users.verifiedEmailKey, email.key)
-      : eq(users.usernameKey, /^[\w-]{1,20}$/.test(name) ? usernameKey(name) : "");
-  const [row] = await db()
-    .select({ user: users, deviceSeenAt: devices.lastSeenAt })
-    .from(users)
-    // Nobody has a device of a name just made up.
-    .leftJoin(devices, and(eq(devices.userId, users.id), eq(devices.tokenHash, deviceHash(device ?? newToken()))))
-    .where(where);
-  const canonical = mobile ?? email?.key ?? name.toLowerCase();
-  return { key: row?.user.id ?? keyedHash("login-name", canonical), user: row?.user ?? null, deviceSeenAt: row?.deviceSeenAt ?? null };
+  const mobile = canonicalMobile(given, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
+  const email = given.includes("@") ? canonicalEmail(given) : null;
+  const username = /^[\w-]{1,20}$/.test(given) ? usernameKey(given) : "";
+  const [by, name] = mobile ? (["mobile", mobile] as const) : email ? (["email", email.key] as const) : (["username", username] as const);
+  // Nobody has a device of a name just made up.
+  const [row] = await byName[by]().execute({ name, device: deviceHash(device ?? newToken()) });
+  return { key: row?.user.id ?? keyedHash("login-name", mobile ?? email?.key ?? given.toLowerCase()), user: row?.user ?? null, deviceSeenAt: row?.deviceSeenAt ?? null };
 }

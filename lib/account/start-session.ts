@@ -5,13 +5,12 @@ import { sessionCookie } from "@/lib/sessions/token";
 import type { Admitted } from "./admit";
 import { sealSession } from "./auth";
 
-/** What a session's cookie holds, and until when a browser keeps it: without "remember me" until it is closed (next-auth itself always writes Expires). */
+/** What a session's cookie holds, and until when a browser keeps it: without "remember me" until it is closed. */
 export type SessionCookie = { value: string; expires: Date | undefined };
 
 /** For doors: the cookie for a session that a verb opened. */
 export async function makeSessionCookie(admitted: Admitted): Promise<SessionCookie> {
-  const { token, expires } = await sealSession(admitted);
-  return { value: token, expires: admitted.session.remember ? expires : undefined };
+  return { value: await sealSession(admitted), expires: admitted.session.remember ? admitted.session.expiresAt : undefined };
 }
 
 /** Sets the cookie of a session on the answer of an action or a page's route. */
