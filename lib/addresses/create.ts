@@ -7,7 +7,7 @@ import { newId } from "@/lib/id";
 import { addressColumns } from "./columns";
 import type { AddressInput } from "./input";
 import type { AddressOutput } from "./output";
-import { lockOwner, requireRoom, writeDefault } from "./own";
+import { lockRoom, writeDefault } from "./own";
 import { asAddress } from "./queries";
 
 /**
@@ -18,8 +18,7 @@ export async function createAddress(userId: string, input: AddressInput): Promis
   const columns = await addressColumns(input);
   const tree = await getAreaTree();
   return transaction(async (tx) => {
-    const owner = await lockOwner(tx, userId);
-    await requireRoom(tx, userId);
+    const owner = await lockRoom(tx, userId);
     const at = now();
     const row = { id: newId(), userId, ...columns, usedAt: at, deletedAt: null, createdAt: at, updatedAt: at };
     await tx.insert(addresses).values(row);

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { addresses, users } from "@/db/schema";
 import { AppError, notFound } from "@/lib/errors";
@@ -27,10 +27,22 @@ export async function ownAddress(tx: Tx, userId: string, addressId: string, kind
   return row;
 }
 
-/** @throws AppError 409 `address_limit` when the account has as many live addresses as it may. */
-export async function requireRoom(tx: Tx, userId: string): Promise<void> {
-  const [row] = await tx.select({ live: count() }).from(addresses).where(and(eq(addresses.userId, userId), isNull(addresses.deletedAt)));
-  if ((row?.live ?? 0) >= addressLimits.live) throw new AppError("conflict", "address_limit");
+/**
+ * Locks the owner's row as `lockOwner` does, and reads behind that lock, in the same statement, how full the book is: a
+ * locking read sees what was committed last, and the owner's row comes first in it.
+ * @throws AppError 404 when there is no such account, 409 `address_limit` when it has as many live addresses as it may.
+ */
+export async function lockRoom(tx: Tx, userId: string): Promise<{ defaultAddressId: string | null }> {
+  const rows = await tx
+    .select({ defaultAddressId: users.defaultAddressId, addressId: addresses.id })
+    .from(users)
+    .leftJoin(addresses, and(eq(addresses.userId, users.id), isNull(addresses.deletedAt)))
+    .where(eq(users.id, userId))
+    .for("update");
+  const [owner] = rows;
+  if (!owner) throw notFound();
+  if (rows.filter(({ addressId }) => addressId !== null).length >= addressLimits.live) throw new AppError("conflict", "address_limit");
+  return { defaultAddressId: owner.defaultAddressId };
 }
 
 /** The live address that was used last, or null. */

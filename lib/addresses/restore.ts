@@ -7,7 +7,7 @@ import { day, fromNow, now } from "@/lib/clock";
 import { notFound } from "@/lib/errors";
 import { addressLimits } from "./limits";
 import type { AddressOutput } from "./output";
-import { lockOwner, ownAddress, requireRoom, writeDefault } from "./own";
+import { lockOwner, lockRoom, ownAddress, writeDefault } from "./own";
 import { asAddress } from "./queries";
 
 /**
@@ -22,7 +22,7 @@ export async function restoreAddress(userId: string, addressId: string, { asDefa
     const row = await ownAddress(tx, userId, addressId, "any");
     if (row.deletedAt === null) return asAddress(tree, row, owner.defaultAddressId);
     if (row.deletedAt <= fromNow(-addressLimits.deletedDays * day)) throw notFound();
-    await requireRoom(tx, userId);
+    await lockRoom(tx, userId);
     const changed = { deletedAt: null, updatedAt: now() };
     await tx.update(addresses).set(changed).where(and(eq(addresses.id, addressId), eq(addresses.userId, userId)));
     const becomesDefault = asDefault || owner.defaultAddressId === null;
