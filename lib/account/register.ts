@@ -30,7 +30,7 @@ type Start = { proof: CodeUse; code: string; field: "smsCode" | "emailCode"; col
 /**
  * Makes an account, by mobile or by e-mail with the code sent there, and admits its owner.
  * @param locale of the page or call; mails and SMS follow it.
- * @returns a login grant: registering signs in.
+ * @returns the session that registering opens.
  * @throws AppError 422 by field (name taken or reserved, password, code), 409 `mobile_registered` or `email_registered`
  * once the code proved whose it is. A refused try uses no code up.
  */
