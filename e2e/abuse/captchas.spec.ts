@@ -1,5 +1,6 @@
 import { inArray } from "drizzle-orm";
-import { Client, apiCall, fifty, json, reason, reasonsOf, tally } from "./client";
+import Redis from "ioredis";
+import { Client, apiCall, fifty, json, reason, reasonsOf, services, tally } from "./client";
 import { actionAsk, actionId, stateOf } from "./door";
 import { captchas, database, messages, newEmail, newMobile } from "./people";
 import { attack, expect, kind } from "./rows";
@@ -48,7 +49,13 @@ kind("captchas", () => {
     expect(Object.keys(json(made)).sort()).toEqual(["expiresAt", "id", "image", "kind"]);
     const { id } = json<{ id: string }>(made);
     const guess = () => new Client().call("POST", "/sms-codes", { mobile: newMobile(), purpose: "register", captcha: { id, answer: "ACDE" } });
-    expect([(await guess()).status, (await guess()).status]).toEqual([422, 422]);
+    const redis = new Redis(services().redis);
+    const kept = () => redis.exists(`captcha:${id}`);
+    expect(await kept()).toBe(1);
+    expect((await guess()).status).toBe(422);
+    // Whoever guesses again needs another picture.
+    expect([await kept(), (await guess()).status]).toEqual([0, 422]);
+    redis.disconnect();
   });
 
   attack("no captcha, no code: missing, null, empty, an array, at both doors", async () => {
@@ -69,5 +76,11 @@ kind("captchas", () => {
     expect(tally(replies)).toEqual({ 201: 60, 429: 5 });
     expect(replies.find(({ status }) => status === 429)?.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
     expect((await new Client().call("POST", "/captchas", { purpose: "login", kind: "pow" })).status).toBe(201);
+    const worker = new Client();
+    const steps = async () => Number(/"counter":(\d+)/.exec(Buffer.from((await worker.captcha("login")).answer, "base64").toString())?.[1]);
+    const easy = await steps();
+    for (let at = 0; at < 19; at++) await worker.call("POST", "/captchas", { purpose: "login", kind: "pow" });
+    // 300 to 700 tries at first, four times as many from the 21st on.
+    expect([easy < 700, (await steps()) >= 1200]).toEqual([true, true]);
   });
 });

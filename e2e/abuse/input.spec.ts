@@ -159,7 +159,10 @@ kind("input", () => {
       expect(stateOf(reply)?.reason ?? "none", JSON.stringify(more).slice(0, 60)).toMatch(/^(invalid_fields|login_refused)$/);
       if (more[0]?.[0] !== "remember") expect(stateOf(reply)?.reason, JSON.stringify(more).slice(0, 60)).toBe("invalid_fields");
     }
-    expect(stateOf(await new Client().ask(actionAsk(id, "/login", base)))?.reason).toBe("login_refused");
+    const asked = actionAsk(id, "/login", base);
+    const file = await new Client().ask({ ...asked, body: asked.body.replace('name="_1_password"', 'name="_1_password"; filename="x.txt"') });
+    expect(stateOf(file)?.reason).toBe("invalid_fields");
+    expect(stateOf(await new Client().ask(asked))?.reason).toBe("login_refused");
   });
 
   attack("paths that can't be decoded, unknown methods, router states that are none: 4xx with a sentence", async () => {

@@ -71,9 +71,10 @@ kind("sessions", () => {
   });
 
   attack("tampered, unsigned, foreign and odd tokens, as cookie and as Bearer: nobody", async () => {
-    const { client } = await somebody();
+    const { who, client } = await somebody();
     const good = client.token ?? "";
-    const none = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from('{"sub":"1","sid":"1"}').toString("base64url")}.`;
+    const [live] = await database.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, who.id));
+    const none = ['{"alg":"none"}', JSON.stringify({ sub: who.id, sid: live?.id })].map((part) => `${Buffer.from(part).toString("base64url")}.`).join("");
     const middle = Math.floor(good.length / 2);
     for (const bad of [`${good.slice(0, middle)}${good[middle] === "A" ? "B" : "A"}${good.slice(middle + 1)}`, good.slice(0, -4), `${good}A.A`, none, "null", "undefined", "{}", "x".repeat(4000), good.split(".").reverse().join("."), "..", "' or 1=1 -- ".repeat(3)]) {
       const [bearer, cookie] = [new Client(), new Client()];
