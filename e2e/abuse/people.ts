@@ -11,7 +11,7 @@ export { goodPassword, newMobile, newUsername, readMessage, readSms };
 
 /** What the database holds: only to make people quickly, to move a clock, and to see what an attack left behind. */
 export const database = drizzle(createPool({ uri: services().database, timezone: "Z", connectionLimit: 4 }), { schema, mode: "planetscale" });
-export const { users, sessions, codes, budgets, messages, loginFailures, emailTokens, addresses, grants, linkedAccounts, auditLog } = schema;
+export const { users, sessions, codes, budgets, messages, loginFailures, emailTokens, addresses, grants, linkedAccounts, auditLog, twoFactors } = schema;
 
 export type Person = { id: string; username: string; mobile: string; email: string | null; password: string };
 

@@ -1,19 +1,9 @@
-import { readFileSync } from "node:fs";
 import { and, eq } from "drizzle-orm";
 import { appUrl, Client, fifty } from "./client";
 import { actionAsk, stateOf } from "./door";
-import { auditLog, browserOf, database, messagesTo, person, reload, sessions, signIn, users } from "./people";
+import { auditLog, database, messagesTo, person, reload, sessions, signIn, users } from "./people";
 import { attack, expect, kind } from "./rows";
-
-/** The id of a staff page's action, as the build that is served knows it. */
-function staffAction(folder: string, name: string): string {
-  const manifest = JSON.parse(readFileSync(`${process.env.NEXT_DIST_DIR}/server/server-reference-manifest.json`, "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
-  const found = Object.entries(manifest.node).find(([, one]) => one.exportedName === name && one.filename.endsWith(`app/[locale]/admin/${folder}/actions.ts`));
-  if (!found) throw new Error(`the build has no ${folder} ${name}`);
-  return found[0];
-}
-const ofUser = (name: string) => staffAction("users/[id]", name);
-const auditOf = (actorId: string) => database.select().from(auditLog).where(eq(auditLog.actorId, actorId));
+import { auditOf, ofUser, staffAction, staffMember } from "./staff-members";
 
 /** Every write of the users' and messages' pages with arguments that would do it. */
 const calls = (userId: string): [string, Record<string, string>][] => [
@@ -28,11 +18,6 @@ const calls = (userId: string): [string, Record<string, string>][] => [
   [staffAction("messages", "cancelMessagesAction"), { state: "queued" }],
 ];
 const adminsOnly = (id: string) => ![ofUser("endSessionsAction"), ofUser("sendResetAction")].includes(id);
-
-async function staffMember(role: "shopper" | "support" | "admin") {
-  const who = await person({ role });
-  return { who, browser: await browserOf(who) };
-}
 
 kind("staff", () => {
   attack("nobody, shoppers and support call every write of the staff pages, by script: refused, and nothing changes", async () => {
