@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { logOut } from "@/lib/account/log-out";
-import { forgetSession } from "@/lib/account/start-session";
+import { forgetSession } from "@/lib/account/session-cookie";
 import { buttonAction } from "@/lib/action";
 import { getPathname } from "@/lib/i18n/navigation";
 

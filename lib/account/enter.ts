@@ -4,7 +4,7 @@ import { cookieLine, cookieName, deviceCookie, writeCookie } from "@/lib/request
 import { day, second } from "@/lib/clock";
 import type { Admitted } from "./admit";
 import { signedInOutput } from "./output";
-import { makeSessionCookie, sessionLine, writeSession } from "./start-session";
+import { makeSessionCookie, sessionLine, writeSession } from "./session-cookie";
 
 /** How long a browser is remembered as known, in milliseconds. */
 export const deviceLife = 365 * day;

@@ -1,7 +1,7 @@
 "use server";
 
 import { emailTokenInput } from "@/lib/account/input";
-import { forgetSession } from "@/lib/account/start-session";
+import { forgetSession } from "@/lib/account/session-cookie";
 import { undoEmail } from "@/lib/account/undo-email";
 import { publicAction } from "@/lib/action";
 import { redirect } from "@/lib/i18n/navigation";

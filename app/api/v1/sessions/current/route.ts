@@ -1,5 +1,5 @@
 import { logOut } from "@/lib/account/log-out";
-import { forgetSession } from "@/lib/account/start-session";
+import { forgetSession } from "@/lib/account/session-cookie";
 import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
