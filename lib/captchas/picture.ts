@@ -3,12 +3,14 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { createCanvas, GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 import { captchaLength } from "./input";
+import { type Colour, twoColourPng } from "./png";
 
 /** Without the signs people mix up: 0/O, 1/I/L, 2/Z, 5/S, 8/B. */
 const alphabet = "34679ACDEFGHJKMNPQRTUVWXY";
 const width = 160;
 const height = 56;
 const font = "LemonCaptcha";
+const paper: Colour = [253, 246, 216];
 
 /** A machine may have no fonts at all, so one of ours comes along. */
 function loadFont(): void {
@@ -24,15 +26,16 @@ export function newCaptchaText(): string {
 
 const between = (low: number, high: number) => low + (randomInt(0, 10_001) / 10_000) * (high - low);
 
-/** The text as a picture (PNG, `data:` URL): turned, shifted and crossed by lines of its own colour. */
+/** The text as a picture (PNG, `data:` URL): turned, shifted and crossed by lines of its own colour, one for all, so that no colour tells sign from line. */
 export function drawCaptcha(text: string): string {
   loadFont();
   const canvas = createCanvas(width * 2, height * 2);
   const pen = canvas.getContext("2d");
   pen.scale(2, 2);
-  pen.fillStyle = "#fdf6d8";
+  const ink = newInk();
+  pen.fillStyle = css(paper);
   pen.fillRect(0, 0, width, height);
-  for (let at = 0; at < 4; at++) drawWave(pen);
+  for (let at = 0; at < 4; at++) drawWave(pen, css(ink));
   [...text].forEach((sign, at) => {
     pen.save();
     pen.translate(24 + at * 37 + between(-4, 4), height / 2 + between(-5, 5));
@@ -41,18 +44,21 @@ export function drawCaptcha(text: string): string {
     pen.font = `${between(32, 40)}px ${font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillStyle = ink();
+    pen.fillStyle = css(ink);
     pen.fillText(sign, 0, 0);
     pen.restore();
   });
-  for (let at = 0; at < 3; at++) drawWave(pen);
-  return canvas.toDataURL("image/png");
+  for (let at = 0; at < 3; at++) drawWave(pen, css(ink));
+  return `data:image/png;base64,${twoColourPng(canvas.data(), canvas.width, canvas.height, paper, ink).toString("base64")}`;
 }
 
-const ink = () => `hsl(${randomInt(20, 60)} ${randomInt(30, 70)}% ${randomInt(18, 34)}%)`;
+const css = (colour: Colour) => `rgb(${colour.join(" ")})`;
 
-function drawWave(pen: SKRSContext2D): void {
-  pen.strokeStyle = ink();
+/** Dark brown to olive. */
+const newInk = (): Colour => [randomInt(50, 110), randomInt(40, 90), randomInt(10, 50)];
+
+function drawWave(pen: SKRSContext2D, ink: string): void {
+  pen.strokeStyle = ink;
   pen.lineWidth = between(1, 2.2);
   pen.beginPath();
   pen.moveTo(0, between(0, height));
