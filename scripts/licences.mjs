@@ -9,7 +9,7 @@ const tools = new Set([...shipped, "MPL-2.0", "Python-2.0"]);
 
 /** Packages whose licence is none of these, and why they may be there all the same. @type {[RegExp, string, string][]} */
 const exceptions = [
-  [/^geist$/, "SIL OPEN FONT LICENSE", "a font, used unchanged; OFL-1.1 under its long name"],
+  [/^geist$/, "SIL OPEN FONT LICENSE", "a font, whole and in part (components/layout/fonts); OFL-1.1 under its long name"],
   [/^@img\/sharp-/, "LGPL-3.0-or-later", "libvips, an optional library of Next's picture service, loaded as a library of its own and not changed"],
 ];
 

@@ -1,11 +1,11 @@
-import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
+import { fontClass } from "./fonts/fonts";
 
 /** The document every root layout draws: language, font, and a way past the header for keyboards. The page's <main> has id "main". */
 export function Document({ locale, skip, children }: { locale: Locale; skip: string; children: ReactNode }) {
   return (
-    <html lang={languageTag[locale]} className={GeistSans.variable}>
+    <html lang={languageTag[locale]} className={fontClass}>
       <body className="flex flex-col">
         <a
           href="#main"
