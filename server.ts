@@ -12,6 +12,7 @@ import { log } from "./lib/log";
 import { observeRequest } from "./lib/metrics";
 import { answerFromMemory } from "./lib/page-memory";
 import { type QuickCall, quickCalls } from "./lib/quick-calls";
+import { staticMemory } from "./lib/static-memory";
 
 const healthPath = "/api/health";
 const stopWithin = 20_000;
@@ -82,6 +83,7 @@ async function main(): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   const isOurHost = hostCheck(settings);
+  const answerStatic = staticMemory(fileURLToPath(built(".")));
   const quick = quickCalls(await builtCalls(), new URL(settings.APP_URL).origin);
   let stopping = false;
   let arrivals = 0;
@@ -107,7 +109,7 @@ async function main(): Promise<void> {
     if (path !== healthPath && !isOurHost(request)) return refuse(request, response, 421);
     if (Number(request.headers["content-length"] ?? 0) > bodyLimit(request)) return refuse(request, response, 413);
     limitBody(request, response);
-    if (answerFromMemory(request, response)) return;
+    if (answerStatic(request, response) || answerFromMemory(request, response)) return;
     const answering = path.startsWith("/api/") ? quick(request, response).then((taken) => (taken ? undefined : handle(request, response))) : handle(request, response);
     answering.catch((error: unknown) => {
       log.error({ error, requestId: id }, "a request failed");

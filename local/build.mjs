@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { mustRun } from "./commands.mjs";
 import { bold, step } from "./console.mjs";
 import { waitForLock } from "./locks.mjs";
+import { packStatic } from "./pack-static.mjs";
 import { inRoot } from "./paths.mjs";
 import { living, mark } from "./pids.mjs";
 import { quickCallsSource } from "./quick-calls.mjs";
@@ -23,6 +24,7 @@ export function sourceHash() {
     "local/build.mjs",
     ...Object.values(programs).filter((file) => file.startsWith("scripts/")),
     "local/quick-calls.mjs",
+    "local/pack-static.mjs",
     ...readdirSync(inRoot()).filter((name) => sourceFile.test(name) && name !== "next-env.d.ts"),
     ...sourceFolders.filter((folder) => existsSync(inRoot(folder))).flatMap(filesBelow),
   ];
@@ -92,6 +94,7 @@ async function build(distDir, env, progress) {
   if (types) writeFileSync(inRoot("next-env.d.ts"), types);
   progress("the front door");
   await bundlePrograms(distDir);
+  packStatic(inRoot(distDir));
   writeFileSync(inRoot(distDir, "complete"), `${new Date().toISOString()}\n`);
 }
 

@@ -1,0 +1,16 @@
+// The build's scripts and styles, compressed once as well as it can be done, for the front door to give out (lib/static-memory.ts).
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** @param {string} distDir the build's folder */
+export function packStatic(distDir) {
+  for (const name of readdirSync(join(distDir, "static"), { recursive: true, encoding: "utf8" })) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const plain = readFileSync(join(distDir, "static", name));
+    const target = join(distDir, "packed", name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(`${target}.br`, brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }));
+    writeFileSync(`${target}.gz`, gzipSync(plain, { level: 9 }));
+  }
+}
