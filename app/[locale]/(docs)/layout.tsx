@@ -1,4 +1,6 @@
 import "../../globals.css";
+// Also named here so that it comes in the script of the layout, not in one of its own.
+import "./error";
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { layoutMetadata, layoutViewport } from "@/components/layout/page-metadata";

@@ -1,4 +1,7 @@
 import "../../globals.css";
+// Also named here so that they come in the script of the layout, not each in one of its own.
+import "@/components/layout/language-offer";
+import "./error";
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { layoutMetadata, layoutViewport } from "@/components/layout/page-metadata";
