@@ -8,7 +8,6 @@ export function layoutMetadata(locale: Locale): Metadata {
   return {
     title: { default: brand, template: locale === "zh" ? `%s - ${brand}` : `%s · ${brand}` },
     applicationName: brand,
-    manifest: "/manifest.webmanifest",
     icons: { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: "/apple-icon.png" },
     formatDetection: { telephone: false, email: false, address: false },
   };

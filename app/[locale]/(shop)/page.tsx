@@ -37,7 +37,7 @@ export default async function HomePage(props: LocaleParams) {
             </div>
           </div>
           {/* A file of its own: it would be in the page twice otherwise, as HTML and as data. */}
-          <img src="/drawings/lemons.svg" width={480} height={400} alt="" className="mx-auto w-full max-w-80 sm:max-w-md lg:max-w-none" />
+          <img src="/drawings/lemons.svg" width={480} height={400} alt="" fetchPriority="high" className="mx-auto w-full max-w-80 sm:max-w-md lg:max-w-none" />
         </div>
       </section>
 
