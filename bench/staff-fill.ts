@@ -35,7 +35,7 @@ await rollUp();
 await pool().query("ANALYZE TABLE users, messages, audit_log, stats_hours");
 await pool().end();
 
-/** A small shop's messages, evenly of each kind and state, and three times as many. */
+/** A small shop's messages, evenly of each kind and state, and five times as many: a page of each. */
 async function manyMessages(): Promise<void> {
   const columns = "kind, channel, recipient, user_id, locale, data, state, attempts, generation, provider_id, handed_at, finished_at, created_at, updated_at";
   const states = ["sent", "failed", "expired", "cancelled", "unknown"];
@@ -44,7 +44,7 @@ async function manyMessages(): Promise<void> {
     const ids = rows.filter((_, n) => n % states.length === index).map((row) => String(row.id));
     await pool().query("UPDATE messages SET state = ? WHERE id IN (?)", [state, ids]);
   }
-  for (const tag of ["X", "Y"]) await pool().query(`INSERT INTO messages (id, cause, ${columns}) SELECT CONCAT(LEFT(id, 10), '${tag}', SUBSTR(id, 12)), CONCAT('${tag}', cause), ${columns} FROM messages WHERE SUBSTR(id, 11, 1) = '0'`);
+  for (const tag of ["W", "X", "Y", "Z"]) await pool().query(`INSERT INTO messages (id, cause, ${columns}) SELECT CONCAT(LEFT(id, 10), '${tag}', SUBSTR(id, 12)), CONCAT('${tag}', cause), ${columns} FROM messages WHERE SUBSTR(id, 11, 1) = '0'`);
 }
 
 /** Five people's work of 90 days on as many others as give each a page of rows. */

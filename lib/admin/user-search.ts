@@ -1,6 +1,6 @@
 import "server-only";
 import { getCountryCallingCode, type CountryCode } from "libphonenumber-js/max";
-import { and, asc, desc, eq, gt, isNotNull, like, lt, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, like, lt, lte, or, type SQL } from "drizzle-orm";
 import type { AnyMySqlColumn } from "drizzle-orm/mysql-core";
 import { users } from "@/db/schema";
 import { canonicalEmail, canonicalMobile, usernameKey } from "@/lib/canonical";
@@ -86,9 +86,10 @@ const disabledWalk = (role: UserSearch["role"]): Walk => ({
   where: (after) => {
     const [at, id] = (after ?? "").split("~");
     const moment = new Date(Number(at));
-    const disabled = and(role ? eq(users.role, role) : undefined, isNotNull(users.disabledAt));
-    if (!id || !isId(id) || Number.isNaN(moment.getTime())) return disabled;
-    return and(disabled, or(lt(users.disabledAt, moment), and(eq(users.disabledAt, moment), lt(users.id, id))));
+    const ofRole = role ? eq(users.role, role) : undefined;
+    if (!id || !isId(id) || Number.isNaN(moment.getTime())) return and(ofRole, isNotNull(users.disabledAt));
+    // One range of the index, and the rest looked at within it: an "or" at the top is several ranges, or none.
+    return and(ofRole, lte(users.disabledAt, moment), or(lt(users.disabledAt, moment), lt(users.id, id)));
   },
   order: [desc(users.disabledAt), desc(users.id)],
   keys: ["id", "disabledAt"],
