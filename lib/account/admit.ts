@@ -9,6 +9,7 @@ import type { Client } from "@/lib/request";
 import { keyedHash, newToken } from "@/lib/secrets";
 import { describeDevice } from "@/lib/sessions/device-name";
 import { lifeOf } from "@/lib/sessions/policy";
+import { refuseDemo } from "./demo";
 import { recordEvent } from "./events";
 import type { Me } from "./output";
 import { asMe } from "./queries";
@@ -41,9 +42,11 @@ type Options = {
 /**
  * The last step of every way in, and the one place where sessions are made: opens the session, remembers the device,
  * writes the timeline and tells the owner of a new device. Whoever calls it has checked everything.
- * @throws AppError 401 `login_expired` when the account was disabled, or got another password or role, since it was read.
+ * @throws AppError 401 `login_expired` when the account was disabled, or got another password or role, since it was read,
+ * `login_refused` for an account of the demo on a public address.
  */
 export async function admit(tx: OutboxTx, user: User, client: Client, options: Options): Promise<Admitted> {
+  refuseDemo(user.username.toLowerCase());
   const device = client.device ?? newToken();
   await lockUnchanged(tx, user);
   const isNew = await rememberDevice(tx, user.id, device, options.deviceSeenAt ?? null);

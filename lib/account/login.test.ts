@@ -4,6 +4,7 @@ import { db } from "@/db";
 import { devices, sessions, users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, day, minute, resetClock, second } from "@/lib/clock";
+import { env } from "@/lib/env";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { hash } from "@node-rs/argon2";
 import { passwordHashing } from "@/lib/password";
@@ -51,6 +52,21 @@ describe("by password", () => {
     const user = await makeUser({ disabledAt: new Date() });
     await expect(wrong(user.username)).rejects.toMatchObject(refused);
     await expect(login(user.username, defaultPassword)).rejects.toMatchObject({ code: "forbidden", reason: "account_disabled" });
+  });
+
+  it("the demo's well-known sign-ins are refused on a public address, were their rows moved there", async () => {
+    const [known] = await db().select().from(users).where(eq(users.usernameKey, "demo-admin"));
+    const demo = known ?? (await makeUser({ username: "demo-admin", role: "admin" }));
+    const settings = env();
+    const { APP_URL } = settings;
+    settings.APP_URL = "https://shop.example";
+    try {
+      await expect(login("demo-admin", defaultPassword)).rejects.toMatchObject(refused);
+      await expect(login((await makeUser()).username, defaultPassword)).resolves.toMatchObject({ session: expect.any(Object) });
+    } finally {
+      settings.APP_URL = APP_URL;
+    }
+    expect((await login("demo-admin", defaultPassword)).user.id).toBe(demo.id);
   });
 
   it("hashes again when the parameters of old hashes are weaker", async () => {

@@ -118,7 +118,7 @@ describe("names and passwords", () => {
   });
 
   it("names of the shop and its staff are taken, also as look-alikes, in any case", async () => {
-    for (const name of ["admin", "Admin", "adm1n", "a-d-m-i-n", "r00t_", "ROOT-", "supp0rt", "lemonmall", "1emonma11", "Lemon_Mall", "lem0n-mall-2", "admin2024", "xx-lemonmall"]) {
+    for (const name of ["admin", "Admin", "adm1n", "a-d-m-i-n", "r00t_", "ROOT-", "supp0rt", "lemonmall", "1emonma11", "Lemon_Mall", "lem0n-mall-2", "admin2024", "xx-lemonmall", "demo-admin", "Dem0_Support"]) {
       expect([name, await countUsername(name)]).toEqual([name, 1]);
     }
     expect(await countUsername("lemon-tree-friend")).toBe(0);
