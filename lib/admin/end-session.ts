@@ -15,6 +15,6 @@ export async function endUserSession(viewer: Viewer, from: From, { userId, sessi
     const user = await lockSubject(tx, viewer, userId);
     if (!(await endSession(user.id, sessionId, tx))) throw notFound();
     await recordEvent(tx, user.id, "sessions_ended", byStaff, { by: "staff" });
-    await recordAudit(tx, viewer, from, { action: "user.end-session", target: { type: "user", id: user.id }, before: { session: sessionId } });
+    await recordAudit(tx, viewer, from, { action: "user.end-session", target: { type: "user", id: user.id }, before: { session: sessionId }, after: { session: null } });
   });
 }

@@ -4,7 +4,7 @@ import { now } from "@/lib/clock";
 import { AppError, invalid } from "@/lib/errors";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
-import { takeRecoveryCode } from "./recovery-codes";
+import { countRecoveryCodes, takeRecoveryCode } from "./recovery-codes";
 import { authorizeSelf, countGuess, markGiven, readFactor, takeTotp } from "./two-factor";
 
 /**
@@ -20,7 +20,8 @@ export async function giveSecondFactor(viewer: Viewer, from: From, { code }: { c
     const digits = code.normalize("NFKC").replaceAll(/\s/g, "");
     if (/^\d{6}$/.test(digits)) await takeTotp(tx, row, digits);
     else if (await takeRecoveryCode(tx, row.userId, code.normalize("NFKC"))) {
-      await recordAudit(tx, viewer, from, { action: "two-factor.recovery-used", target: { type: "user", id: row.userId } });
+      const left = await countRecoveryCodes(row.userId, tx);
+      await recordAudit(tx, viewer, from, { action: "two-factor.recovery-used", target: { type: "user", id: row.userId }, before: { recoveryCodes: left + 1 }, after: { recoveryCodes: left } });
     } else throw invalid({ code: "code_wrong" });
     await markGiven(tx, viewer, now());
   });

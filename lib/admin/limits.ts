@@ -2,7 +2,7 @@
 export const auditActions = [
   "user.reveal", "user.disable", "user.enable", "user.unlock", "user.send-reset", "user.change-role", "user.end-session", "user.end-sessions",
   "message.reveal", "message.retry", "message.cancel", "messages.retry", "messages.cancel",
-  "audit.export", "two-factor.enable", "two-factor.disable", "two-factor.recovery-codes", "two-factor.recovery-used", "admin.create",
+  "audit.export", "two-factor.start", "two-factor.enable", "two-factor.disable", "two-factor.recovery-codes", "two-factor.recovery-used", "admin.create",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomInt } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
-import type { Tx } from "@/db";
+import { and, count, eq, isNull } from "drizzle-orm";
+import { db, type Reader, type Tx } from "@/db";
 import { recoveryCodes } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { newId } from "@/lib/id";
@@ -16,6 +16,12 @@ const newCode = () => `${pick(5)}-${pick(5)}`;
 const pick = (length: number) => Array.from({ length }, () => signs[randomInt(signs.length)]).join("");
 
 const hashOf = (code: string) => keyedHash("recovery-code", code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ""));
+
+/** How many of a person's recovery codes were not used yet. */
+export async function countRecoveryCodes(userId: string, reader: Reader = db()): Promise<number> {
+  const [left] = await reader.select({ count: count() }).from(recoveryCodes).where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
+  return left?.count ?? 0;
+}
 
 /** Replaces a person's recovery codes. @returns them in plain, this once: only hashes are kept. */
 export async function replaceRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {

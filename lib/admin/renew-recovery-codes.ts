@@ -3,7 +3,7 @@ import { transaction } from "@/db";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
-import { replaceRecoveryCodes } from "./recovery-codes";
+import { countRecoveryCodes, replaceRecoveryCodes } from "./recovery-codes";
 import { authorizeOwnChange, readFactor } from "./two-factor";
 
 /** New recovery codes; the old ones are worth nothing from then on. @returns them, this once. @throws AppError 403; 409 `two_factor_off` */
@@ -12,7 +12,9 @@ export async function renewRecoveryCodes(viewer: Viewer, from: From): Promise<st
   return transaction(async (tx) => {
     const row = await readFactor(viewer.user.id, tx);
     if (!row?.confirmedAt) throw new AppError("conflict", "two_factor_off");
-    await recordAudit(tx, viewer, from, { action: "two-factor.recovery-codes", target: { type: "user", id: row.userId } });
-    return replaceRecoveryCodes(tx, row.userId);
+    const left = await countRecoveryCodes(row.userId, tx);
+    const codes = await replaceRecoveryCodes(tx, row.userId);
+    await recordAudit(tx, viewer, from, { action: "two-factor.recovery-codes", target: { type: "user", id: row.userId }, before: { recoveryCodes: left }, after: { recoveryCodes: codes.length } });
+    return codes;
   });
 }

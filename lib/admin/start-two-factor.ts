@@ -5,11 +5,12 @@ import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { seal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
+import { type From, recordAudit } from "./audit";
 import { newTotpSecret } from "./totp";
 import { authorizeOwnChange, readFactor } from "./two-factor";
 
 /** Makes a secret for one's own app; it counts for nothing until a code of it is given. @throws AppError 403; 409 `two_factor_on` */
-export async function startTwoFactor(viewer: Viewer): Promise<void> {
+export async function startTwoFactor(viewer: Viewer, from: From): Promise<void> {
   await authorizeOwnChange(viewer);
   const { id } = viewer.user;
   await transaction(async (tx) => {
@@ -17,5 +18,6 @@ export async function startTwoFactor(viewer: Viewer): Promise<void> {
     const at = now();
     const fresh = { sealedSecret: seal("two-factor", id, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };
     await tx.insert(twoFactors).values({ userId: id, createdAt: at, ...fresh }).onDuplicateKeyUpdate({ set: fresh });
+    await recordAudit(tx, viewer, from, { action: "two-factor.start", target: { type: "user", id }, before: { twoFactor: false }, after: { twoFactor: false } });
   });
 }

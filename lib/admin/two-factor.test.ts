@@ -30,7 +30,7 @@ const wrong = expect.objectContaining({ code: "invalid", fields: { code: "code_w
 /** Staff with a second factor, given in this session; time has moved on to the next code. */
 async function enrolled(role: "support" | "admin" = "support") {
   const viewer = await makeStaff(role);
-  await startTwoFactor(viewer);
+  await startTwoFactor(viewer, from);
   const { secret } = await getTwoFactor(viewer);
   if (!secret) throw new Error("no secret");
   const codes = await confirmTwoFactor(viewer, from, { code: codeOf(secret) });
@@ -57,7 +57,7 @@ describe("a second factor", () => {
     expect(await getTwoFactor(viewer)).toMatchObject({ state: "on", owed: "given", secret: null, uri: null, recoveryCodesLeft: 10 });
     expect(await db().select().from(messages).where(eq(messages.userId, viewer.user.id))).toMatchObject([{ data: { event: "two-factor-enabled" } }]);
     const audit = await db().select().from(auditLog).where(eq(auditLog.targetId, viewer.user.id));
-    expect(audit).toMatchObject([{ action: "two-factor.enable", before: { twoFactor: false }, after: { twoFactor: true } }]);
+    expect(audit).toMatchObject([{ action: "two-factor.start" }, { action: "two-factor.enable", before: { twoFactor: false }, after: { twoFactor: true } }]);
     expect(JSON.stringify(audit)).not.toContain(secret);
   });
 
@@ -117,13 +117,13 @@ describe("a second factor", () => {
   });
 
   it("is not for shoppers, not without the password again, and not twice", async () => {
-    await expect(startTwoFactor(await makeStaff("shopper"))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(startTwoFactor(await makeStaff("shopper"), from)).rejects.toMatchObject({ code: "forbidden" });
     const stale = await makeStaff("support");
     advanceClock(11 * minute);
-    await expect(startTwoFactor(stale)).rejects.toMatchObject({ reason: "step_up_required" });
+    await expect(startTwoFactor(stale, from)).rejects.toMatchObject({ reason: "step_up_required" });
     resetClock();
     const { viewer } = await enrolled();
-    await expect(startTwoFactor(viewer)).rejects.toMatchObject({ reason: "two_factor_on" });
+    await expect(startTwoFactor(viewer, from)).rejects.toMatchObject({ reason: "two_factor_on" });
     await stopTwoFactor(viewer, from);
     expect(await getTwoFactor(viewer)).toMatchObject({ state: "off", recoveryCodesLeft: 0 });
   });

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, count, eq, isNull, lt, or } from "drizzle-orm";
+import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { db, transaction, type Reader, type Tx } from "@/db";
-import { recoveryCodes, sessions, twoFactors } from "@/db/schema";
+import { sessions, twoFactors } from "@/db/schema";
 import { minute, now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { AppError, invalid } from "@/lib/errors";
@@ -10,6 +10,7 @@ import { unseal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
 import { getSecondFactor, type SecondFactor } from "@/lib/sessions/second-factor";
 import { requireStepUp } from "@/lib/sessions/step-up";
+import { countRecoveryCodes } from "./recovery-codes";
 import { totpUri, stepOfCode } from "./totp";
 
 /** Tries of one account, right and wrong together, counted before they are judged. */
@@ -43,14 +44,13 @@ export async function getTwoFactor(viewer: Viewer): Promise<TwoFactor> {
   authorizeSelf(viewer);
   const row = await readFactor(viewer.user.id);
   const secret = row && !row.confirmedAt ? openSecret(row) : null;
-  const [left] = await db().select({ count: count() }).from(recoveryCodes).where(and(eq(recoveryCodes.userId, viewer.user.id), isNull(recoveryCodes.usedAt)));
   return {
     owed: await getSecondFactor(viewer),
     state: !row ? "off" : row.confirmedAt ? "on" : "pending",
     secret,
     uri: secret && totpUri(viewer.user.username, secret),
     since: row?.confirmedAt ?? null,
-    recoveryCodesLeft: left?.count ?? 0,
+    recoveryCodesLeft: await countRecoveryCodes(viewer.user.id),
     required: !env().DEMO,
   };
 }

@@ -79,7 +79,7 @@ describe("sessions", () => {
     await expect(endUserSession(support, from, { userId: user.id, sessionId: stranger.session.id })).rejects.toEqual(refusal("not_found", "not_found"));
     expect(await endUserSessions(support, from, { userId: user.id })).toBe(1);
     expect(await db().select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
-    expect((await auditOf(user.id)).map((row) => [row.action, row.before, row.after])).toEqual([["user.end-session", { session: one.session.id }, null], ["user.end-sessions", { sessions: 1 }, { sessions: 0 }]]);
+    expect((await auditOf(user.id)).map((row) => [row.action, row.before, row.after])).toEqual([["user.end-session", { session: one.session.id }, { session: null }], ["user.end-sessions", { sessions: 1 }, { sessions: 0 }]]);
     const admin = await makeStaff("admin");
     await expect(endUserSessions(support, from, { userId: admin.user.id })).rejects.toEqual(refusal("forbidden", "admins_only"));
   });

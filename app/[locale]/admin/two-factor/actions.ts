@@ -15,8 +15,8 @@ import { safeNext } from "@/lib/next-path";
 
 const nothing = z.strictObject({});
 
-export const startTwoFactorAction = staffAction(null, nothing, async ({ viewer }) => {
-  await startTwoFactor(viewer);
+export const startTwoFactorAction = staffAction(null, nothing, async ({ viewer, client }) => {
+  await startTwoFactor(viewer, client);
   refresh();
 });
 
