@@ -1,29 +1,25 @@
-import { TOTP } from "otpauth";
 import { fill } from "../components/admin/words";
 import { passSmsWait } from "./database";
-import { expect, readMessage, test } from "./fixtures";
+import { expect, formReady, readMessage, test } from "./fixtures";
 import { newUsername } from "./shop";
-import { database, newStaff, type Staff } from "./staff";
-import type { Page } from "@playwright/test";
-
-/** A form answers without a new page only once its script runs. */
-const ready = (page: Page) => expect(page.locator("form[novalidate]").first()).toBeAttached();
-
-async function enter(page: Page, login: (person: Staff, next?: string) => Promise<void>, role: "support" | "admin", next: string): Promise<Staff> {
-  const person = await newStaff(role);
-  await login(person, next);
-  return person;
-}
+import { database, enter } from "./staff";
 
 test("overview: numbers, charts with a table behind, range and zone in the address", async ({ page, words, to, login, checkPage, locale }) => {
   const w = words.admin.overview;
-  await enter(page, login, "support", to("/admin"));
+  await enter(login, "support", to("/admin"));
   await expect(page.getByRole("heading", { level: 1, name: w.title })).toBeVisible();
   for (const name of [w.signups, w.sign_ins, w.failures, w.captchas, w.sms, w.email]) await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
   // This person registered with an SMS code.
   const lastHour = page.getByRole("row", { name: new RegExp(w.counts.sent) }).getByRole("cell");
   await expect(lastHour.first()).toHaveText(/^[1-9]/);
   await checkPage();
+  const states = page.getByRole("region", { name: w.messagesTitle, exact: true }).first().getByRole("definition");
+  await expect(states).toHaveCount(8);
+  for (const [index, name] of Object.values(w.groups).entries()) {
+    await expect(page.getByRole("term").filter({ hasText: name })).toBeVisible();
+    await expect(states.nth(index * 2)).toHaveText(/^[\d,]+$/);
+    await expect(states.nth(index * 2 + 1)).toHaveText(new RegExp([w.noBefore, w.same, "%"].join("|")));
+  }
   const signups = page.getByRole("region", { name: w.signups, exact: true });
   await expect(signups.getByRole("img")).toBeVisible();
   await signups.getByText(w.table).click();
@@ -44,7 +40,7 @@ test("users: found by name, mobile and e-mail; support sees masked values and ma
   const { users: u, user: w, common } = words.admin;
   const email = `${newUsername()}@post.example`;
   const shopper = await newUser({ email });
-  await enter(page, login, "support", to("/admin/users"));
+  await enter(login, "support", to("/admin/users"));
   await checkPage();
   const search = page.getByLabel(u.search, { exact: true });
   for (const q of [shopper.username.slice(0, -1), `+86 ${shopper.mobile}`, email]) {
@@ -68,7 +64,7 @@ test("users: found by name, mobile and e-mail; support sees masked values and ma
     await checkPage();
   }
   await page.getByRole("navigation", { name: w.tabsLabel }).getByRole("link", { name: w.tabs.sessions, exact: true }).click();
-  await ready(page);
+  await formReady(page);
   await page.getByRole("button", { name: fill(w.endOf, { device: "?" }) }).click();
   await expect(page.getByText(w.noSessions)).toBeVisible();
   expect((await shopper.client.call("GET", "/me")).status).toBe(401);
@@ -85,8 +81,8 @@ test("users: found by name, mobile and e-mail; support sees masked values and ma
 test("users: an admin shows, disables with a reason, enables, unlocks and changes the role", async ({ page, words, to, login, newUser, checkPage }) => {
   const { user: w, users: u, common, audit: a } = words.admin;
   const shopper = await newUser();
-  const admin = await enter(page, login, "admin", to(`/admin/users/${shopper.id}`));
-  await ready(page);
+  const admin = await enter(login, "admin", to(`/admin/users/${shopper.id}`));
+  await formReady(page);
   await page.getByRole("button", { name: w.reveal }).click();
   await expect(page.getByText(`+86${shopper.mobile}`)).toBeVisible();
   await checkPage();
@@ -110,6 +106,13 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   await page.getByRole("button", { name: w.unlockSubmit, exact: true }).click();
   await expect(page.getByText(w.unlockDone).filter({ visible: true }).first()).toBeVisible();
 
+  const again = (await shopper.client.call<{ token: string }>("POST", "/sessions", { identifier: shopper.username, password: shopper.password })).body.token;
+  await page.getByText(w.endAll, { exact: true }).first().click();
+  await page.getByRole("button", { name: w.endAllSubmit, exact: true }).click();
+  await expect(page.getByText(w.endAllDone).filter({ visible: true }).first()).toBeVisible();
+  shopper.client.token = again;
+  expect((await shopper.client.call("GET", "/me")).status).toBe(401);
+
   await page.getByText(w.changeRole, { exact: true }).first().click();
   await page.getByLabel(u.role, { exact: true }).selectOption("support");
   await page.getByRole("button", { name: w.changeRoleSubmit }).click();
@@ -118,7 +121,7 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   // All of it is in the audit log, and nothing of what was shown.
   await page.goto(`${to("/admin/audit")}?target=${shopper.username}`);
   const acts = a.actions.user;
-  for (const act of [acts.reveal, acts.disable, acts.enable, acts.unlock, acts["change-role"]]) await expect(page.getByRole("cell", { name: act, exact: true })).toBeVisible();
+  for (const act of [acts.reveal, acts.disable, acts.enable, acts.unlock, acts["end-sessions"], acts["change-role"]]) await expect(page.getByRole("cell", { name: act, exact: true })).toBeVisible();
   expect(await page.getByRole("table").textContent()).not.toContain(shopper.mobile);
   await checkPage();
   await page.getByLabel(a.action, { exact: true }).selectOption("user.disable");
@@ -134,83 +137,12 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   await expect(page.getByText(w.disable, { exact: true })).toHaveCount(0);
 });
 
-test("messages: one is retried with its history, a set after a preview; support only looks", async ({ page, words, to, login, newUser, checkPage }) => {
-  const { messages: w, message: m, common } = words.admin;
-  const shopper = await newUser();
-  const recipient = `+86${shopper.mobile}`;
-  await database().query("UPDATE messages SET state = 'failed', last_error = '500 application_error', not_after = NULL, kind = 'new-sign-in' WHERE recipient = ?", [recipient]);
-  await enter(page, login, "admin", `${to("/admin/messages")}?recipient=${encodeURIComponent(recipient)}&state=failed`);
-  await expect(page.getByRole("row")).toHaveCount(2);
-  await checkPage();
-  await page.getByRole("link", { name: w.retrySet }).click();
-  await expect(page.getByText(fill(w.retryLead, { count: 1 }))).toBeVisible();
-  await checkPage();
-  await page.getByRole("link", { name: w.cancelSet }).click();
-  await expect(page.getByText(w.nothing)).toBeVisible();
-  await page.getByRole("link", { name: w.retrySet }).click();
-  await ready(page);
-  await page.getByRole("button", { name: fill(w.retryConfirm, { count: 1 }) }).click();
-  await expect(page.getByText(fill(w.retriedSet, { retried: 1, refused: 0 }))).toBeVisible();
-
-  await page.goto(`${to("/admin/messages")}?recipient=${encodeURIComponent(recipient)}`);
-  await page.getByRole("link", { name: common.kinds["new-sign-in"] }).first().click();
-  await expect(page.getByRole("heading", { name: m.history })).toBeVisible();
-  await expect(page.getByText(shopper.mobile)).toHaveCount(0);
-  await checkPage();
-  await ready(page);
-  await page.getByRole("button", { name: m.reveal }).click();
-  await expect(page.getByText(recipient)).toBeVisible();
-});
-
-test("two-factor: set up with an app, asked for at the next sign-in, replaced by a recovery code", async ({ page, browser, words, to, login, checkPage }, info) => {
-  test.slow();
-  const { twoFactor: w, overview: o } = words.admin;
-  const person = await enter(page, login, "support", to("/admin"));
-  await page.getByRole("link", { name: o.offerAction }).click();
-  await expect(page.getByRole("heading", { name: w.title })).toBeVisible();
-  await checkPage();
-  await ready(page);
-  await page.getByRole("button", { name: w.start }).click();
-  await expect(page.getByRole("img", { name: w.qr })).toBeVisible();
-  await checkPage();
-  const secret = ((await page.locator("code").textContent()) ?? "").replaceAll(/\s/g, "");
-  const code = () => new TOTP({ secret }).generate();
-  await page.getByLabel(w.code, { exact: true }).fill("000000");
-  await page.getByRole("button", { name: w.confirmSubmit }).click();
-  await expect(page.getByText(words.errors.code_wrong)).toBeVisible();
-  const used = code();
-  await page.getByLabel(w.code, { exact: true }).fill(used);
-  await page.getByRole("button", { name: w.confirmSubmit }).click();
-  await expect(page.getByRole("heading", { name: w.codesTitle })).toBeVisible();
-  const codes = await page.getByRole("listitem").filter({ hasText: /^[A-Z2-9]{5}-[A-Z2-9]{5}$/ }).allTextContents();
-  expect(codes).toHaveLength(10);
-  await checkPage();
-  await page.getByRole("link", { name: w.codesDone }).click();
-  await expect(page.getByRole("heading", { level: 1, name: o.title })).toBeVisible();
-
-  // Another browser, without scripts: no staff page opens before the code, and a code that was used opens none.
-  const context = await browser.newContext({ ...info.project.use, javaScriptEnabled: false });
-  const other = await context.newPage();
-  await other.goto(`${to("/login")}?next=${encodeURIComponent(to("/admin/users"))}`);
-  await other.getByLabel(words.login.form.identifier).fill(person.username);
-  await other.getByLabel(words.login.form.password, { exact: true }).fill(person.password);
-  await other.getByRole("button", { name: words.login.form.submit, exact: true }).click();
-  await expect(other.getByRole("heading", { name: w.askTitle })).toBeVisible();
-  await other.getByLabel(w.code, { exact: true }).fill(used);
-  await other.getByRole("button", { name: w.submit }).click();
-  await expect(other.getByText(words.errors.code_wrong)).toBeVisible();
-  await other.getByLabel(w.code, { exact: true }).fill(codes[0] ?? "");
-  await other.getByRole("button", { name: w.submit }).click();
-  await expect(other).toHaveURL(to("/admin/users"));
-  await context.close();
-});
-
 test("a write asks for the password again after ten minutes, and leads back", async ({ page, words, to, login, newUser }) => {
   const { user: w, common } = words.admin;
   const shopper = await newUser();
-  const admin = await enter(page, login, "admin", to(`/admin/users/${shopper.id}`));
+  const admin = await enter(login, "admin", to(`/admin/users/${shopper.id}`));
   await database().query("UPDATE sessions SET proved_at = NOW() - INTERVAL 11 MINUTE WHERE user_id = ?", [admin.id]);
-  await ready(page);
+  await formReady(page);
   await page.getByText(w.unlock, { exact: true }).click();
   await page.getByRole("button", { name: w.unlockSubmit, exact: true }).click();
   await expect(page.getByText(words.errors.step_up_required)).toBeVisible();

@@ -1,4 +1,5 @@
 import { readFileSync, existsSync } from "node:fs";
+import { ulid } from "ulid";
 import { createPool, type Pool } from "mysql2/promise";
 import { ShopClient } from "./shop";
 
@@ -13,6 +14,13 @@ export function database(): Pool {
   return pool;
 }
 
+/** Somebody new of the staff, signed in through the login page. */
+export async function enter(login: (person: Staff, next?: string) => Promise<void>, role: "support" | "admin", next: string): Promise<Staff> {
+  const person = await newStaff(role);
+  await login(person, next);
+  return person;
+}
+
 export type Staff = { username: string; mobile: string; password: string; id: string; client: ShopClient };
 
 /** Somebody new of a role, with an API client that is signed in with it. */
@@ -21,4 +29,15 @@ export async function newStaff(role: "shopper" | "support" | "admin", more: Reco
   const person = await client.register(more);
   if (role !== "shopper") await database().query("UPDATE users SET role = ? WHERE id = ?", [role, person.id]);
   return { ...person, client };
+}
+
+/** A notice by e-mail in a state, as the outbox keeps it. @returns its id */
+export async function aMessage(recipient: string, state: "failed" | "handed" | "cancelled"): Promise<string> {
+  const id = ulid();
+  await database().query(
+    `INSERT INTO messages (id, kind, channel, recipient, locale, data, cause, state, attempts, generation, handed_at, last_error, created_at, updated_at)
+     VALUES (?, 'new-sign-in', 'email', ?, 'en', ?, ?, ?, 1, 1, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [id, recipient, JSON.stringify({ username: "ada", device: "Chrome", ip: "198.18.0.1", time: new Date().toISOString() }), ulid(), state, state === "failed" ? "422 validation_error" : null],
+  );
+  return id;
 }

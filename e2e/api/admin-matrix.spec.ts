@@ -1,56 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
 import { expect, test } from "@playwright/test";
+import { actionIds, actions, everybody, found, handlers, misfit, pages, pathOf as pathAt, reasonFor, type Who } from "../admin-doors";
 import { shopUrl } from "../shop";
 import { database, newStaff, type Staff } from "../staff";
-
-/*
- * Who may what: every page, action and handler below app/[locale]/admin, found in the file system, against everybody. What is
- * not listed here fails, and so does what is listed and not there.
- */
-const everybody = ["nobody", "shopper", "support", "admin"] as const;
-type Who = (typeof everybody)[number];
-const staff: Who[] = ["support", "admin"];
-const admins: Who[] = ["admin"];
-
-const pages: Record<string, Who[]> = {
-  "": staff, "users": staff, "users/[id]": staff, "messages": staff, "messages/[id]": staff, "audit": admins, "two-factor": staff,
-};
-const handlers: Record<string, Who[]> = { "audit/csv": admins };
-const actions: Record<string, Who[]> = {
-  "users/[id] endSessionAction": staff, "users/[id] endSessionsAction": staff, "users/[id] sendResetAction": staff,
-  "users/[id] disableAction": admins, "users/[id] enableAction": admins, "users/[id] unlockAction": admins, "users/[id] changeRoleAction": admins, "users/[id] revealAction": admins,
-  "messages retryMessageAction": admins, "messages cancelMessageAction": admins, "messages retryMessagesAction": admins, "messages cancelMessagesAction": admins, "messages revealRecipientAction": admins,
-  "two-factor startTwoFactorAction": staff, "two-factor confirmTwoFactorAction": staff, "two-factor giveSecondFactorAction": staff, "two-factor renewRecoveryCodesAction": staff, "two-factor stopTwoFactorAction": staff,
-};
-
-const root = join(import.meta.dirname, "..", "..", "app", "[locale]", "admin");
-const files = readdirSync(root, { recursive: true, encoding: "utf8" });
-const folderOf = (file: string) => relative(root, join(root, file, "..")).split("\\").join("/");
-const found = {
-  pages: files.filter((file) => /(^|\/)page\.tsx$/.test(file)).map(folderOf),
-  handlers: files.filter((file) => /(^|\/)route\.ts$/.test(file)).map(folderOf),
-  actions: files.filter((file) => /(^|\/)actions\.ts$/.test(file)).flatMap((file) =>
-    [...readFileSync(join(root, file), "utf8").matchAll(/^export (?:const|async function|function) (\w+)/gm)].map((match) => `${folderOf(file)} ${match[1]}`.trim())),
-};
-
-/** Ids of server actions, as the build that is served knows them: file and name. */
-async function actionIds(): Promise<Map<string, string>> {
-  const builds = join(import.meta.dirname, "..", "..", ".next");
-  const ids = new Map<string, string>();
-  for (const build of readdirSync(builds)) {
-    try {
-      const { node } = JSON.parse(readFileSync(join(builds, build, "server", "server-reference-manifest.json"), "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
-      for (const [id, { filename, exportedName }] of Object.entries(node)) {
-        const folder = /^app\/\[locale\]\/admin\/?(.*?)\/?actions\.ts$/.exec(filename)?.[1];
-        if (folder !== undefined) ids.set(`${folder} ${exportedName}`.trim(), id);
-      }
-    } catch {
-      // Not a build: caches and types lie beside them.
-    }
-  }
-  return ids;
-}
 
 let people: Record<Who, Staff | null>;
 let target: Staff;
@@ -73,7 +24,7 @@ async function ask(path: string, who: Who, init: RequestInit = {}): Promise<Resp
   return answer.status === 307 && /[?&]_rsc\b/.test(onward) && !path.includes("_rsc") ? ask(onward.replace(shopUrl, ""), who, init) : answer;
 }
 /** The address of a page for somebody that is there. */
-const pathOf = (folder: string, prefix = "") => `${prefix}/admin${folder ? `/${folder}` : ""}`.replace("[id]", folder.startsWith("users") ? target.id : messageId);
+const pathOf = (folder: string, prefix = "") => pathAt(folder, { user: target.id, message: messageId }, prefix);
 let messageId = "";
 
 test("everything is listed, and nothing else", () => {
@@ -123,21 +74,15 @@ for (const [way, { prefix, headers }] of Object.entries(ways)) {
 
 for (const name of Object.keys(actions)) {
   test(`action ${name}`, async () => {
-    const id = (await actionIds()).get(name);
+    const id = actionIds().get(name);
     expect(id, "the build knows it").toBeTruthy();
     const [folder = ""] = name.split(" ");
     for (const who of everybody) {
       for (const prefix of ["", "/zh"]) {
-        const body = new FormData();
-        // A form that fits nothing: whoever may call the action hears that, everybody else that they may not. Its fields go
-        // before the arguments that refer to them, as React sends them.
-        body.set("_1_nonsense", "1");
-        body.set("0", '[null,"$K1"]');
-        const answer = await ask(pathOf(folder, prefix), who, { method: "POST", body, headers: { "next-action": id ?? "", origin: shopUrl, accept: "text/x-component" } });
+        const answer = await ask(pathOf(folder, prefix), who, { method: "POST", body: misfit(), headers: { "next-action": id ?? "", origin: shopUrl, accept: "text/x-component" } });
         const text = await answer.text();
         const reason = /"reason":"(\w+)"/.exec(text)?.[1];
-        const may = actions[name]?.includes(who) ?? false;
-        expect(`${who} ${prefix} ${reason}`).toBe(`${who} ${prefix} ${may ? "invalid_fields" : who === "nobody" ? "unauthenticated" : "forbidden"}`);
+        expect(`${who} ${prefix} ${reason}`).toBe(`${who} ${prefix} ${reasonFor(name, who)}`);
       }
       const foreign = await ask(pathOf(folder), who, { method: "POST", body: new FormData(), headers: { "next-action": id ?? "", origin: "https://evil.example" } });
       expect(foreign.status).toBe(403);

@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writ
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { newStaff, type Staff } from "../staff";
+import { actionIds, actions, everybody, handlers, misfit, pages, pathOf, reasonFor, type Who } from "../admin-doors";
+import { database, newStaff, type Staff } from "../staff";
 
 /*
- * The same build, served by a process of its own without proxy.ts: what guards a page must be the page. `npm test` hands the
- * shop's environment down; by hand, without it, there is no process to start.
+ * The same build, served by a process of its own without proxy.ts: what guards a page, an action or a handler must be itself. The
+ * list is that of the matrix, so a new one is asked here too. `npm test` hands the shop's environment down; by hand, without it,
+ * there is no process to start.
  */
 const root = join(import.meta.dirname, "..", "..");
 test.skip(!process.env.AUTH_SECRET, "needs the environment of the shop (npm test -- e2e)");
@@ -16,9 +18,12 @@ test.describe.configure({ mode: "default" });
 
 let server: ChildProcess | undefined;
 let url = "";
-const name = `no-proxy-${process.pid}`;
-const copy = join(root, ".next", name);
-let people: Record<string, Staff | null>;
+const folderName = `no-proxy-${process.pid}`;
+const copy = join(root, ".next", folderName);
+let people: Record<Who, Staff | null>;
+/** Somebody to look for, and a message of theirs. */
+let name = "";
+let ids = { user: "", message: "" };
 
 /** The newest build as links, but for the list that says where the proxy stands. */
 function buildWithoutProxy(): void {
@@ -47,20 +52,29 @@ test.beforeAll(async () => {
   url = `http://localhost:${port}`;
   server = spawn(process.execPath, [join(copy, "front-door.mjs")], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_DIST_DIR: `.next/${name}`, PORT: String(port), ALLOWED_HOSTS: `localhost:${port}` },
+    env: { ...process.env, NODE_ENV: "production", NEXT_DIST_DIR: `.next/${folderName}`, PORT: String(port), ALLOWED_HOSTS: `localhost:${port}` },
     stdio: "ignore",
   });
   await expect.poll(() => fetch(`${url}/api/health`).then((answer) => answer.status, () => 0), { timeout: 30_000 }).toBe(200);
   people = { nobody: null, shopper: await newStaff("shopper"), support: await newStaff("support"), admin: await newStaff("admin") };
+  const target = await newStaff("shopper");
+  const [rows] = await database().query("SELECT id FROM messages WHERE recipient = ? LIMIT 1", [`+86${target.mobile}`]);
+  name = target.username;
+  ids = { user: target.id, message: (rows as { id: string }[])[0]?.id ?? "" };
 });
 test.afterAll(() => {
   server?.kill();
   rmSync(copy, { recursive: true, force: true });
 });
 
-function ask(path: string, who: string): Promise<Response> {
+async function ask(path: string, who: Who, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
   const token = people[who]?.client.token;
-  return fetch(url + path, { redirect: "manual", headers: token ? { cookie: `lm-session=${token}` } : {} });
+  if (token) headers.set("cookie", `lm-session=${token}`);
+  const answer = await fetch(url + path, { redirect: "manual", ...init, headers });
+  // Next sends a request for RSC on to its own address with a key for caches.
+  const onward = answer.headers.get("location") ?? "";
+  return answer.status === 307 && /[?&]_rsc\b/.test(onward) && !path.includes("_rsc") ? ask(onward.replace(url, ""), who, init) : answer;
 }
 
 test("the proxy is really off", async () => {
@@ -71,13 +85,41 @@ test("the proxy is really off", async () => {
 });
 
 for (const prefix of ["/en", "/zh"]) {
-  for (const [path, allowed] of [["/admin", ["support", "admin"]], ["/admin/users", ["support", "admin"]], ["/admin/messages", ["support", "admin"]], ["/admin/audit", ["admin"]], ["/admin/two-factor", ["support", "admin"]]] as const) {
-    test(`${prefix}${path} is guarded by itself`, async () => {
-      for (const who of Object.keys(people)) {
-        const answer = await ask(prefix + path, who);
-        const expected = (allowed as readonly string[]).includes(who) ? 200 : who === "nobody" ? 307 : 404;
-        expect(`${who} ${answer.status}`).toBe(`${who} ${expected}`);
+  for (const [folder, allowed] of Object.entries(pages)) {
+    test(`page ${prefix}/admin/${folder} is guarded by itself`, async () => {
+      for (const who of everybody) {
+        for (const rsc of [false, true]) {
+          const answer = await ask(pathOf(folder, ids, prefix), who, { headers: rsc ? { rsc: "1" } : {} });
+          const text = await answer.text();
+          if (allowed.includes(who)) expect(`${who} ${answer.status}`).toBe(`${who} 200`);
+          else {
+            if (!rsc) expect(`${who} ${answer.status}`).toBe(`${who} ${who === "nobody" ? 307 : 404}`);
+            expect(text, `${who}${rsc ? " as RSC" : ""}`).not.toMatch(new RegExp(`${name}|Audit log|审计日志`));
+          }
+        }
       }
     });
   }
+}
+
+for (const action of Object.keys(actions)) {
+  test(`action ${action} is guarded by itself`, async () => {
+    const id = actionIds().get(action);
+    expect(id, "the build knows it").toBeTruthy();
+    for (const who of everybody) {
+      const path = pathOf(action.split(" ")[0] ?? "", ids, "/en");
+      const answer = await ask(path, who, { method: "POST", body: misfit(), headers: { "next-action": id ?? "", origin: url, accept: "text/x-component" } });
+      const reason = /"reason":"(\w+)"/.exec(await answer.text())?.[1];
+      expect(`${who} ${reason}`).toBe(`${who} ${reasonFor(action, who)}`);
+    }
+  });
+}
+
+for (const [folder, allowed] of Object.entries(handlers)) {
+  test(`handler ${folder} is guarded by itself`, async () => {
+    for (const who of everybody) {
+      const answer = await ask(pathOf(folder, ids, "/en"), who, { method: "POST", body: new URLSearchParams(), headers: { origin: url } });
+      expect(`${who} ${answer.status}`).toBe(`${who} ${allowed.includes(who) ? 200 : who === "nobody" ? 401 : 403}`);
+    }
+  });
 }
