@@ -1,6 +1,7 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import { stack } from "d3-shape";
-import { Table, Td, Th } from "@/components/ui/table";
+import { ChevronDownIcon } from "@/components/ui/icons";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 
 export interface Series {
   name: string;
@@ -90,29 +91,32 @@ export function BarChart({ label, series, bars, words, number, tall = false }: P
 
 function ChartTable({ label, series, bars, words, number }: Props) {
   return (
-    <details className="mt-2">
-      <summary className="-ml-2 inline-flex min-h-8 cursor-pointer items-center rounded-full px-2 text-xs text-muted transition-colors hover:bg-sunken hover:text-ink">{words.table}</summary>
-      <Table label={label} className="mt-2">
-        <thead>
-          <tr>
+    <details className="group mt-2">
+      <summary className="-ml-2 inline-flex min-h-8 cursor-pointer items-center rounded-full px-2 text-xs text-muted transition-colors hover:bg-sunken hover:text-ink">
+        {words.table}
+        <ChevronDownIcon className="ml-1 size-4 transition-transform group-open:rotate-180" />
+      </summary>
+      <Table stacked={series.length > 1} label={label} className="mt-2">
+        <thead role="rowgroup">
+          <Tr>
             <Th>{words.time}</Th>
             {series.map((one) => (
               <Th key={one.name} numeric>
                 {one.label}
               </Th>
             ))}
-          </tr>
+          </Tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {bars.map((bar) => (
-            <tr key={bar.key}>
-              <Td>{bar.label}</Td>
+            <Tr key={bar.key}>
+              <Td label={words.time}>{bar.label}</Td>
               {series.map((one) => (
-                <Td key={one.name} numeric>
+                <Td key={one.name} numeric label={one.label}>
                   {number.format(bar.values[one.name] ?? 0)}
                 </Td>
               ))}
-            </tr>
+            </Tr>
           ))}
         </tbody>
       </Table>

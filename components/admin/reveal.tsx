@@ -14,13 +14,16 @@ interface Props {
   words: RevealWords;
 }
 
+/** The button is gone: whoever pressed it by key goes on from what it showed. */
+const lookAt = (shown: HTMLDivElement | null) => shown?.focus();
+
 /** Shows what was masked, for as long as this page stands. Nothing of it is in the page before. */
 export function Reveal({ action, hidden, words }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
   const shown = form.state?.ok ? form.state.data : null;
   if (shown) {
     return (
-      <div role="status" className="rounded-lg bg-lemon-soft px-4 py-3 text-sm">
+      <div ref={lookAt} tabIndex={-1} role="status" className="rounded-lg bg-lemon-soft px-4 py-3 text-sm">
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
           {shown.map(({ label, value }) => (
             <div key={`${label} ${value}`} className="contents">

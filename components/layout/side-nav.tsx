@@ -27,7 +27,7 @@ export function SideNav({ label, items }: { label: string; items: readonly SideN
               prefetch={false}
               aria-current={withoutLocale(item.href) === current ? "page" : undefined}
               className={cx(
-                "target flex items-center gap-3 max-sm:[&>svg]:hidden rounded-full px-4 text-sm whitespace-nowrap no-underline transition-colors lg:rounded-md lg:px-3",
+                "target flex items-center gap-3 max-sm:[&>svg]:hidden rounded-full px-3 text-sm whitespace-nowrap no-underline sm:px-4 transition-colors lg:rounded-md lg:px-3",
                 "text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-lemon-soft aria-[current=page]:font-medium aria-[current=page]:text-ink",
                 "forced-colors:aria-[current=page]:border",
               )}

@@ -13,18 +13,20 @@ interface Props {
   user?: MenuUser | null;
   menu?: boolean;
   logoutAction?: LogoutAction;
+  /** As wide as the staff's tables. */
+  wide?: boolean;
   /** Holds the page's <main id="main">. */
   children: ReactNode;
 }
 
 /** All that a root layout draws around its pages. It guards nothing (ARCHITECTURE rule 1). */
-export function SiteFrame({ locale, user, menu, logoutAction, children }: Props) {
+export function SiteFrame({ locale, user, menu, logoutAction, wide = false, children }: Props) {
   const { layout, errorPages } = messagesOf(locale);
   return (
     <Document locale={locale} skip={layout.skip}>
-      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} />
+      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} wide={wide} />
       <ErrorWords words={{ ...errorPages.down, homeHref: localePath(locale, "/") }}>{children}</ErrorWords>
-      <SiteFooter locale={locale} />
+      <SiteFooter locale={locale} wide={wide} />
     </Document>
   );
 }

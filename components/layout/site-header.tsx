@@ -11,16 +11,17 @@ interface Props {
   user?: MenuUser | null;
   menu?: boolean;
   logoutAction?: LogoutAction;
+  wide?: boolean;
 }
 
 /** The top of every page: the way home, the other language, the account. */
-export function SiteHeader({ locale, user, menu = true, logoutAction }: Props) {
+export function SiteHeader({ locale, user, menu = true, logoutAction, wide = false }: Props) {
   const { layout: words, common } = messagesOf(locale);
   const to = (path: string) => localePath(locale, path);
   const { menu: menuWord, account, signIn, register, signOut, signedInAs, userCentre, addresses, security, staff } = words;
   return (
     <header className="border-b border-line bg-paper">
-      <div className="mx-auto flex h-16 max-w-6xl items-center justify-between gap-2 px-4 sm:px-6">
+      <div className={`mx-auto flex h-16 items-center justify-between gap-2 px-4 sm:px-6 ${wide ? "max-w-7xl" : "max-w-6xl"}`}>
         <a href={to("/")} aria-label={words.home} className="target -ml-2 inline-flex items-center gap-2 rounded-full px-2 text-lg font-semibold tracking-tight no-underline">
           <LemonMark />
           <span aria-hidden="true" className="whitespace-nowrap">{common.brand}</span>

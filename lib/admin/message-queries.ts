@@ -1,4 +1,7 @@
 import "server-only";
+import { eq } from "drizzle-orm";
+import { db } from "@/db";
+import { users } from "@/db/schema";
 import { canonicalEmail, canonicalMobile } from "@/lib/canonical";
 import { env } from "@/lib/env";
 import { isId } from "@/lib/id";
@@ -46,7 +49,8 @@ export async function getStaffMessage(viewer: Viewer, id: string) {
   const found = isId(id) ? await getMessage(id) : null;
   if (!found) return null;
   const { data: _data, ...message } = found.message;
-  return { ...found, message: { ...message, recipient: maskRecipient(message.recipient) } };
+  const [owner] = message.userId ? await db().select({ username: users.username }).from(users).where(eq(users.id, message.userId)) : [];
+  return { ...found, username: owner?.username ?? null, message: { ...message, recipient: maskRecipient(message.recipient) } };
 }
 
 /** States a set can be acted on from. */

@@ -38,7 +38,7 @@ export default async function AdminLayout({ children, params }: LayoutProps) {
   ] as const;
   const items = pages.filter((page) => user && may(user.role, page.permission)).map(({ href, label, icon }) => ({ href, label, icon }));
   return (
-    <SiteFrame logoutAction={logOutAction} locale={locale} user={user}>
+    <SiteFrame wide={items.length > 0} logoutAction={logOutAction} locale={locale} user={user}>
       {items.length > 0 ? (
         <Shell wide label={words.staffNav} items={items}>
           {children}

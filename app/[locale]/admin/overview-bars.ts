@@ -1,5 +1,7 @@
 import type { Bar } from "@/components/admin/bar-chart";
+import { fill } from "@/components/admin/words";
 import type { Overview } from "@/lib/admin/stats-queries";
+import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
 
 /** Sums of several counts under one name: `sms` of `sms.sent`, `sms.failed` … */
@@ -18,4 +20,13 @@ export function barsOf(locale: Locale, overview: Overview, series: Record<string
     label: format.format(start),
     values: Object.fromEntries(Object.entries(series).map(([name, parts]) => [name, sumOf(counts, parts)])),
   }));
+}
+
+/** How a number stands to that of the same stretch of time before, in words: "+12% against the time before (340)". */
+export function changeWords(locale: Locale, total: number, before: number): string {
+  const words = messagesOf(locale).admin.overview;
+  if (before === 0) return words.noBefore;
+  if (total === before) return words.same;
+  const percent = new Intl.NumberFormat(languageTag[locale], { style: "percent", maximumFractionDigits: 0, signDisplay: "always" });
+  return fill(words.change, { change: percent.format((total - before) / before), count: new Intl.NumberFormat(languageTag[locale]).format(before) });
 }

@@ -5,7 +5,7 @@ import { ProgressBar } from "@/components/ui/stepper";
 import type { Overview } from "@/lib/admin/stats-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
-import { barsOf, sumOf } from "./overview-bars";
+import { barsOf, changeWords, sumOf } from "./overview-bars";
 
 const cards = [
   { name: "signups", parts: ["signups"], fill: "fill-leaf", swatch: "bg-leaf" },
@@ -31,7 +31,7 @@ export function OverviewCards({ locale, overview }: { locale: Locale; overview: 
               {words[name]}
             </h2>
             <p className="tnum mt-1 text-2xl font-semibold">{number.format(total)}</p>
-            <p className="mt-0.5 text-xs text-muted">{changeWords(words, locale, total, sumOf(overview.before, parts))}</p>
+            <p className="mt-0.5 text-xs text-muted">{changeWords(locale, total, sumOf(overview.before, parts))}</p>
             <p className="mb-3 min-h-5 text-xs text-muted">{note(name)}</p>
             {name === "sms" ? <ProgressBar label={fill(words.smsCap, { count: overview.sms.today, cap: overview.sms.cap })} value={Math.min(overview.sms.today, overview.sms.cap)} max={overview.sms.cap} /> : null}
             <div className="mt-auto pt-3">
@@ -49,13 +49,4 @@ export function OverviewCards({ locale, overview }: { locale: Locale; overview: 
     const of = (one: "captchas_passed" | "captchas_failed") => `${number.format(sumOf(overview.totals, [one]))} ${words[one]}`;
     return `${of("captchas_passed")} · ${of("captchas_failed")}`;
   }
-}
-
-type Words = ReturnType<typeof messagesOf>["admin"]["overview"];
-
-function changeWords(words: Words, locale: Locale, total: number, before: number): string {
-  if (before === 0) return words.noBefore;
-  if (total === before) return words.same;
-  const change = new Intl.NumberFormat(languageTag[locale], { style: "percent", maximumFractionDigits: 0, signDisplay: "always" }).format((total - before) / before);
-  return fill(words.change, { change, count: new Intl.NumberFormat(languageTag[locale]).format(before) });
 }

@@ -53,7 +53,7 @@ export default async function AuditPage(props: PageProps) {
       <FilterBar label={words.title} path={path} clearHref={Object.values(set).some(Boolean) ? path : null} words={common}>
         <FilterText name="actor" label={words.actor} value={set.actor} hint={words.actorHint} />
         <FilterText name="target" label={words.target} value={set.target} hint={words.targetHint} />
-        <FilterChoice name="action" label={words.action} value={set.action} any={common.any} choices={auditActions.map((action) => [action, actionWord(words.actions, action)])} />
+        <FilterChoice className="max-sm:col-span-2 sm:w-48" name="action" label={words.action} value={set.action} any={common.any} choices={auditActions.map((action) => [action, actionWord(words.actions, action)])} />
         <FilterDays from={set.from} until={set.until} words={common} />
       </FilterBar>
       {items.length > 0 ? (

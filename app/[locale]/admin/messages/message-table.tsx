@@ -1,7 +1,8 @@
+import { Moment } from "@/components/admin/moment";
 import { StateBadge } from "@/components/admin/state-badges";
 import { wordFor } from "@/components/admin/words";
 import { Link } from "@/components/ui/link";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MessageRow } from "@/lib/admin/message-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
@@ -12,31 +13,34 @@ export function MessageTable({ locale, items }: { locale: Locale; items: readonl
   const { messages: words, common } = messagesOf(locale).admin;
   const times = timesOf(locale);
   return (
-    <Table label={words.list}>
-      <thead>
-        <tr>
-          {[words.created, words.kind, words.channel, words.recipient, words.state].map((name) => (
+    <Table stacked label={words.list}>
+      <thead role="rowgroup">
+        <Tr>
+          {[words.created, words.kind, words.recipient, words.state].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
           <Th numeric>{words.attempts}</Th>
-          <Th>{words.error}</Th>
-        </tr>
+        </Tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {items.map((message) => (
-          <tr key={message.id} className="hover:bg-sunken">
-            <Td className="tnum whitespace-nowrap text-muted">{times.second(message.createdAt)}</Td>
-            <Td className="font-medium whitespace-nowrap">
-              <Link href={adminHref(locale, `/messages/${message.id}`)}>{wordFor(common.kinds, message.kind)}</Link>
+          <Tr key={message.id} className="hover:bg-sunken">
+            <Td label={words.created} className="tnum min-w-28 text-muted"><Moment text={times.second(message.createdAt)} /></Td>
+            <Td label={words.kind} className="min-w-32">
+              <Link href={adminHref(locale, `/messages/${message.id}`)} className="font-medium">
+                {wordFor(common.kinds, message.kind)}
+              </Link>
+              <span className="block text-xs text-muted">{common.channels[message.channel]}</span>
             </Td>
-            <Td className="whitespace-nowrap">{common.channels[message.channel]}</Td>
-            <Td className="tnum whitespace-nowrap">{message.recipient}</Td>
-            <Td>
+            <Td label={words.recipient} className="tnum">{message.recipient}</Td>
+            <Td label={words.state}>
               <StateBadge state={message.state} words={common.states} />
+              {message.lastError ? <span className="mt-1 line-clamp-2 max-w-80 text-xs break-words text-muted">{message.lastError}</span> : null}
             </Td>
-            <Td numeric>{message.attempts}</Td>
-            <Td className="max-w-64 truncate text-muted">{message.lastError ?? "–"}</Td>
-          </tr>
+            <Td numeric label={words.attempts}>
+              {message.attempts}
+            </Td>
+          </Tr>
         ))}
       </tbody>
     </Table>

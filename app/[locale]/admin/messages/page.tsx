@@ -56,8 +56,8 @@ export default async function MessagesPage(props: PageProps) {
       <FilterBar label={words.title} path={path} clearHref={narrowed ? path : null} words={common}>
         <FilterText wide type="search" name="recipient" label={words.recipient} value={set.recipient} hint={words.recipientHint} />
         <FilterChoice name="state" label={words.state} value={set.state} any={common.any} choices={Object.entries(common.states)} />
-        <FilterChoice name="kind" label={words.kind} value={set.kind} any={common.any} choices={Object.entries(common.kinds)} />
         <FilterChoice name="channel" label={words.channel} value={set.channel} any={common.any} choices={Object.entries(common.channels)} />
+        <FilterChoice className="max-sm:col-span-2 sm:w-48" name="kind" label={words.kind} value={set.kind} any={common.any} choices={Object.entries(common.kinds)} />
         <FilterDays from={set.from} until={set.until} words={common} />
       </FilterBar>
       {bulk ? <BulkCard viewer={viewer} locale={locale} act={bulk} set={set} /> : null}

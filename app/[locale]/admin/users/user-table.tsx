@@ -1,6 +1,7 @@
+import { Moment } from "@/components/admin/moment";
 import { UserBadges } from "@/components/admin/state-badges";
 import { Link } from "@/components/ui/link";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { UserRow } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
@@ -11,30 +12,30 @@ export function UserTable({ locale, items }: { locale: Locale; items: readonly U
   const { users: words, common } = messagesOf(locale).admin;
   const times = timesOf(locale);
   return (
-    <Table label={words.list}>
-      <thead>
-        <tr>
+    <Table stacked label={words.list}>
+      <thead role="rowgroup">
+        <Tr>
           {[words.username, words.mobile, words.email, words.joined, words.lastSignedIn, words.role, words.state].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
-        </tr>
+        </Tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {items.map((user) => (
-          <tr key={user.id} className="hover:bg-sunken">
-            <Td className="font-medium whitespace-nowrap">
+          <Tr key={user.id} className="hover:bg-sunken">
+            <Td label={words.username} className="font-medium whitespace-nowrap">
               <Link href={adminHref(locale, `/users/${user.id}`)}>{user.username}</Link>
             </Td>
-            <Td className="tnum whitespace-nowrap">{user.mobile ?? "–"}</Td>
-            <Td className="whitespace-nowrap">
+            <Td label={words.mobile} className="tnum whitespace-nowrap">{user.mobile ?? "–"}</Td>
+            <Td label={words.email}>
               {user.email ?? "–"}
               {user.email && !user.emailVerified ? <span className="block text-xs text-muted">{words.states.unverified}</span> : null}
             </Td>
-            <Td className="tnum whitespace-nowrap text-muted">{times.minute(user.createdAt)}</Td>
-            <Td className="tnum whitespace-nowrap text-muted">{user.lastSignedInAt ? times.minute(user.lastSignedInAt) : common.never}</Td>
-            <Td className="whitespace-nowrap">{user.role === "shopper" ? common.roles.shopper : <UserBadges of={user.role} disabled={false} words={{ roles: common.roles, disabled: "" }} />}</Td>
-            <Td className="whitespace-nowrap">{user.disabledAt ? <UserBadges of="shopper" disabled words={{ roles: common.roles, disabled: words.states.disabled }} /> : words.states.active}</Td>
-          </tr>
+            <Td label={words.joined} className="tnum min-w-28 text-muted"><Moment text={times.minute(user.createdAt)} /></Td>
+            <Td label={words.lastSignedIn} className="tnum min-w-28 text-muted">{user.lastSignedInAt ? <Moment text={times.minute(user.lastSignedInAt)} /> : common.never}</Td>
+            <Td label={words.role} className="whitespace-nowrap">{user.role === "shopper" ? common.roles.shopper : <UserBadges of={user.role} disabled={false} words={{ roles: common.roles, disabled: "" }} />}</Td>
+            <Td label={words.state} className="whitespace-nowrap">{user.disabledAt ? <UserBadges of="shopper" disabled words={{ roles: common.roles, disabled: words.states.disabled }} /> : words.states.active}</Td>
+          </Tr>
         ))}
       </tbody>
     </Table>

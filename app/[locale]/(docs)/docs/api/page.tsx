@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { operations } from "@/app/api/v1/openapi.json/operations";
 import { Link } from "@/components/ui/link";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { messagesOf } from "@/lib/i18n/messages";
 import { type LocaleParams, localeOf } from "../../../layout-props";
 
@@ -25,17 +25,17 @@ export default async function ApiDocsPage(props: LocaleParams) {
         <Link href="/api/v1/openapi.json">{words.document}</Link>
       </p>
       <Table label={words.table}>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <Tr>
             <Th>{words.call}</Th>
             <Th>{words.what}</Th>
             <Th>{words.who}</Th>
             <Th numeric>{words.answer}</Th>
-          </tr>
+          </Tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {operations.map(({ id, method, path, who, status }) => (
-            <tr key={id}>
+            <Tr key={id}>
               <Td>
                 <code className="whitespace-nowrap">
                   <span className="inline-block min-w-15 font-semibold">{method}</span> {path}
@@ -44,7 +44,7 @@ export default async function ApiDocsPage(props: LocaleParams) {
               <Td className="min-w-52">{words.calls[id]}</Td>
               <Td className="min-w-32 text-muted">{words.by[who]}</Td>
               <Td numeric>{status}</Td>
-            </tr>
+            </Tr>
           ))}
         </tbody>
       </Table>

@@ -13,7 +13,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { Skeleton, SkeletonCard } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import { ProgressBar, Stepper } from "@/components/ui/stepper";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
 import type { messagesOf } from "@/lib/i18n/messages";
 import { Section } from "./section";
@@ -113,20 +113,20 @@ export function StillParts({ words, common }: { words: GalleryWords; common: Com
           </CardBody>
         </Card>
         <Table label={words.event}>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <Tr>
               <Th>{words.time}</Th>
               <Th>{words.event}</Th>
               <Th numeric>{words.count}</Th>
-            </tr>
+            </Tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {["09:41", "08:05"].map((time) => (
-              <tr key={time}>
+              <Tr key={time}>
                 <Td className="tnum">{time}</Td>
                 <Td>{words.signIn}</Td>
                 <Td numeric>1</Td>
-              </tr>
+              </Tr>
             ))}
           </tbody>
         </Table>

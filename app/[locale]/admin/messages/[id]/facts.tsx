@@ -10,8 +10,17 @@ import { may } from "@/lib/sessions/permissions";
 import { adminHref, timesOf } from "../../frame";
 import { revealRecipientAction } from "../actions";
 
+interface Props {
+  viewer: Viewer;
+  locale: Locale;
+  message: MessageRow;
+  retriedAs: string | null;
+  /** Whose account it is about. */
+  username: string | null;
+}
+
 /** What a message is and where it went; never its code or link. */
-export function MessageFacts({ viewer, locale, message, retriedAs }: { viewer: Viewer; locale: Locale; message: MessageRow; retriedAs: string | null }) {
+export function MessageFacts({ viewer, locale, message, retriedAs, username }: Props) {
   const all = messagesOf(locale);
   const { message: words, messages, user, common } = all.admin;
   const times = timesOf(locale);
@@ -24,7 +33,7 @@ export function MessageFacts({ viewer, locale, message, retriedAs }: { viewer: V
           <DescriptionItem term={messages.recipient} hint={`${common.channels[message.channel]} · ${all.profile.languages[message.locale]}`}>
             <span className="tnum">{message.recipient}</span>
           </DescriptionItem>
-          <DescriptionItem term={words.user}>{message.userId ? <Link href={adminHref(locale, `/users/${message.userId}`)}>{message.userId}</Link> : common.none}</DescriptionItem>
+          <DescriptionItem term={words.user}>{message.userId ? <Link href={adminHref(locale, `/users/${message.userId}`)}>{username ?? message.userId}</Link> : common.none}</DescriptionItem>
           <DescriptionItem term={messages.created}>{at(message.createdAt)}</DescriptionItem>
           <DescriptionItem term={words.notAfter}>{at(message.notAfter)}</DescriptionItem>
           <DescriptionItem term={words.handed}>{at(message.handedAt)}</DescriptionItem>

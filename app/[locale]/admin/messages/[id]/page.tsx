@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { notFound } from "next/navigation";
+import { Moment } from "@/components/admin/moment";
 import { ActForm } from "@/components/admin/act-form";
 import { StateBadge } from "@/components/admin/state-badges";
 import { fill, wordFor } from "@/components/admin/words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Link } from "@/components/ui/link";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { getStaffMessage } from "@/lib/admin/message-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { may } from "@/lib/sessions/permissions";
@@ -29,7 +30,7 @@ export default async function MessagePage(props: Props) {
   setRequestLocale(locale);
   const found = await getStaffMessage(viewer, (await props.params).id);
   if (!found) notFound();
-  const { message, attempts, retriedAs } = found;
+  const { message, attempts, retriedAs, username } = found;
   const { message: words, common } = messagesOf(locale).admin;
   const times = timesOf(locale);
   const manage = may(viewer.user.role, "messages.manage");
@@ -49,7 +50,7 @@ export default async function MessagePage(props: Props) {
         action={
           manage ? (
             <div key={message.state}>
-              {message.state === "failed" || message.state === "unknown" ? <ActForm action={retryMessageAction} submit={words.retry} done={words.retryDone} {...act} /> : null}
+              {(message.state === "failed" || message.state === "unknown") && !retriedAs ? <ActForm action={retryMessageAction} submit={words.retry} done={words.retryDone} {...act} /> : null}
               {message.state === "queued" || message.state === "handed" ? <ActForm action={cancelMessageAction} submit={words.cancel} done={words.cancelDone} variant="danger" {...act} /> : null}
             </div>
           ) : null
@@ -57,28 +58,28 @@ export default async function MessagePage(props: Props) {
       >
         <span className="tnum text-sm">{message.id}</span>
       </PageHeader>
-      <MessageFacts viewer={viewer} locale={locale} message={message} retriedAs={retriedAs} />
+      <MessageFacts viewer={viewer} locale={locale} message={message} retriedAs={retriedAs} username={username} />
       <h2 className="mt-8 mb-3 text-lg">{words.history}</h2>
       {attempts.length === 0 ? (
         <p className="text-sm text-muted">{words.noAttempts}</p>
       ) : (
-        <Table label={words.history}>
-          <thead>
-            <tr>
+        <Table stacked label={words.history}>
+          <thead role="rowgroup">
+            <Tr>
               <Th>{messagesOf(locale).admin.user.when}</Th>
               <Th>{words.outcome}</Th>
               <Th numeric>{words.status}</Th>
               <Th>{words.detail}</Th>
-            </tr>
+            </Tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {attempts.map((attempt) => (
-              <tr key={attempt.id}>
-                <Td className="tnum whitespace-nowrap text-muted">{times.second(attempt.createdAt)}</Td>
-                <Td className="whitespace-nowrap">{wordFor(common.states, attempt.outcome)}</Td>
-                <Td numeric>{attempt.status ?? "–"}</Td>
-                <Td className="break-words">{attempt.detail ?? "–"}</Td>
-              </tr>
+              <Tr key={attempt.id}>
+                <Td label={messagesOf(locale).admin.user.when} className="tnum min-w-28 text-muted"><Moment text={times.second(attempt.createdAt)} /></Td>
+                <Td label={words.outcome} className="whitespace-nowrap">{wordFor(words.outcomes, attempt.outcome)}</Td>
+                <Td numeric label={words.status}>{attempt.status ?? "–"}</Td>
+                <Td label={words.detail} className="break-words">{attempt.detail ?? "–"}</Td>
+              </Tr>
             ))}
           </tbody>
         </Table>

@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { listUserAddresses } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { Nothing } from "./nothing";
@@ -11,32 +11,32 @@ export async function AddressesTab({ viewer, locale, user }: TabProps) {
   const { user: words } = messagesOf(locale).admin;
   if (addresses.length === 0) return <Nothing>{words.noAddresses}</Nothing>;
   return (
-    <Table label={words.tabs.addresses}>
-      <thead>
-        <tr>
+    <Table stacked label={words.tabs.addresses}>
+      <thead role="rowgroup">
+        <Tr>
           {[words.receiver, words.place, words.contact].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
-        </tr>
+        </Tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {addresses.map((address) => (
-          <tr key={address.id}>
-            <Td className="whitespace-nowrap">
+          <Tr key={address.id}>
+            <Td label={words.receiver}>
               {address.receiver} {address.isDefault ? <Badge tone="lemon">{words.default}</Badge> : null}
               <span className="block text-xs text-muted">{address.title}</span>
             </Td>
-            <Td lang="zh-CN" className="min-w-60">
-              {[address.province, address.city, address.district, address.place].filter(Boolean).join(" ")}
+            <Td label={words.place} className="min-w-60">
+              <span lang="zh-CN">{[address.province, address.city, address.district, address.place].filter(Boolean).join(" ")}</span>
             </Td>
-            <Td className="tnum whitespace-nowrap">
+            <Td label={words.contact} className="tnum whitespace-nowrap">
               {[address.mobile, address.tel, address.email].filter(Boolean).map((one) => (
                 <span key={one} className="block">
                   {one}
                 </span>
               ))}
             </Td>
-          </tr>
+          </Tr>
         ))}
       </tbody>
     </Table>

@@ -1,4 +1,7 @@
-import { Table, Td, Th } from "@/components/ui/table";
+import { Moment } from "@/components/admin/moment";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { isProviderId } from "@/lib/account/provider-ids";
+import { providerName } from "@/lib/account/providers/list";
 import { listUserLinks } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { timesOf } from "../../frame";
@@ -12,22 +15,22 @@ export async function LinkedTab({ viewer, locale, user }: TabProps) {
   if (links.length === 0) return <Nothing>{words.noLinked}</Nothing>;
   const times = timesOf(locale);
   return (
-    <Table label={words.tabs.linked}>
-      <thead>
-        <tr>
+    <Table stacked label={words.tabs.linked}>
+      <thead role="rowgroup">
+        <Tr>
           {[words.provider, words.name, words.linkedSince, words.lastUsed].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
-        </tr>
+        </Tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {links.map((link) => (
-          <tr key={link.id}>
-            <Td>{link.provider}</Td>
-            <Td>{link.name ?? "–"}</Td>
-            <Td className="tnum whitespace-nowrap text-muted">{times.minute(link.createdAt)}</Td>
-            <Td className="tnum whitespace-nowrap text-muted">{link.lastUsedAt ? times.minute(link.lastUsedAt) : common.never}</Td>
-          </tr>
+          <Tr key={link.id}>
+            <Td label={words.provider}>{isProviderId(link.provider) ? providerName(link.provider, locale) : link.provider}</Td>
+            <Td label={words.name}>{link.name ?? "–"}</Td>
+            <Td label={words.linkedSince} className="tnum min-w-28 text-muted"><Moment text={times.minute(link.createdAt)} /></Td>
+            <Td label={words.lastUsed} className="tnum min-w-28 text-muted">{link.lastUsedAt ? <Moment text={times.minute(link.lastUsedAt)} /> : common.never}</Td>
+          </Tr>
         ))}
       </tbody>
     </Table>

@@ -57,8 +57,8 @@ export default async function UserPage(props: Props) {
       </PageHeader>
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
-          <div className="-mx-4 mb-5 overflow-x-auto px-4 sm:mx-0 sm:px-0">
-            <Tabs className="min-w-max [&>a]:whitespace-nowrap" label={words.tabsLabel} items={tabs.map((name) => ({ href: adminHref(locale, path, { tab: name === "profile" ? null : name }), label: words.tabs[name], current: name === tab }))} />
+          <div className="mb-5">
+            <Tabs className="max-sm:grid max-sm:grid-cols-3 max-sm:rounded-xl sm:[&>a]:whitespace-nowrap [&>a]:px-2" label={words.tabsLabel} items={tabs.map((name) => ({ href: adminHref(locale, path, { tab: name === "profile" ? null : name }), label: words.tabs[name], current: name === tab }))} />
           </div>
           <Body viewer={viewer} locale={locale} user={user} before={query.before} />
           <p className="mt-4 text-xs text-muted">{fill(common.zone, { zone: timesOf(locale).zone })}</p>

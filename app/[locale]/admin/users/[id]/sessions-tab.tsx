@@ -1,7 +1,8 @@
+import { Moment } from "@/components/admin/moment";
 import { ActForm } from "@/components/admin/act-form";
 import { fill } from "@/components/admin/words";
 import { Badge } from "@/components/ui/badge";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { listUserSessions } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { may } from "@/lib/sessions/permissions";
@@ -19,37 +20,37 @@ export async function SessionsTab({ viewer, locale, user }: TabProps) {
   const parts = actParts(locale, adminHref(locale, `/users/${user.id}`, { tab: "sessions" }));
   const mayEnd = may(viewer.user.role, "users.end-sessions") && (user.role !== "admin" || viewer.user.role === "admin");
   return (
-    <Table label={words.tabs.sessions}>
-      <thead>
-        <tr>
+    <Table stacked label={words.tabs.sessions}>
+      <thead role="rowgroup">
+        <Tr>
           {[words.device, words.started, words.lastUsed].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
-          <Th>{messagesOf(locale).admin.user.actions}</Th>
-        </tr>
+          <Th>{words.actions}</Th>
+        </Tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {sessions.map((session) => (
-          <tr key={session.id}>
-            <Td className="whitespace-nowrap">
-              {session.device} {session.current ? <Badge tone="lemon">{words.current}</Badge> : null} {session.remember ? <Badge>{words.remembered}</Badge> : null}
+          <Tr key={session.id}>
+            <Td label={words.device}>
+              {session.device === "?" ? words.unknownDevice : session.device} {session.current ? <Badge tone="lemon">{words.current}</Badge> : null} {session.remember ? <Badge>{words.remembered}</Badge> : null}
               <span className="tnum block text-xs text-muted">{session.ip ?? "–"}</span>
             </Td>
-            <Td className="tnum whitespace-nowrap text-muted">
+            <Td label={words.started} className="tnum whitespace-nowrap text-muted">
               {times.minute(session.createdAt)}
               <span className="block text-xs">
                 {words.ends} {times.minute(session.expiresAt)}
               </span>
             </Td>
-            <Td className="tnum whitespace-nowrap text-muted">{times.minute(session.lastUsedAt)}</Td>
-            <Td className="min-w-32">
+            <Td label={words.lastUsed} className="tnum min-w-28 text-muted"><Moment text={times.minute(session.lastUsedAt)} /></Td>
+            <Td label={words.actions} className="whitespace-nowrap">
               {mayEnd ? (
-                <ActForm action={endSessionAction} hidden={{ userId: user.id, sessionId: session.id }} submit={words.end} label={fill(words.endOf, { device: session.device })} done={words.endDone} variant="secondary" {...parts} />
+                <ActForm action={endSessionAction} hidden={{ userId: user.id, sessionId: session.id }} submit={words.end} label={fill(words.endOf, { device: session.device === "?" ? words.unknownDevice : session.device })} done={words.endDone} variant="secondary" {...parts} />
               ) : (
                 "–"
               )}
             </Td>
-          </tr>
+          </Tr>
         ))}
       </tbody>
     </Table>

@@ -1,6 +1,7 @@
+import { Moment } from "@/components/admin/moment";
 import { wordFor } from "@/components/admin/words";
 import { Pagination } from "@/components/ui/pagination";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { listUserEvents } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { isId } from "@/lib/id";
@@ -17,25 +18,25 @@ export async function TimelineTab({ viewer, locale, user, before }: TabProps) {
   const to = (more: Record<string, string>) => adminHref(locale, `/users/${user.id}`, { tab: "timeline", ...more });
   return (
     <div className="space-y-4">
-      <Table label={words.tabs.timeline}>
-        <thead>
-          <tr>
+      <Table stacked label={words.tabs.timeline}>
+        <thead role="rowgroup">
+          <Tr>
             {[words.when, words.event, words.device, words.ip].map((name) => (
               <Th key={name}>{name}</Th>
             ))}
-          </tr>
+          </Tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {items.map((event) => (
-            <tr key={event.id}>
-              <Td className="tnum whitespace-nowrap text-muted">{times.second(event.createdAt)}</Td>
-              <Td className="min-w-40">
+            <Tr key={event.id}>
+              <Td label={words.when} className="tnum min-w-28 text-muted"><Moment text={times.second(event.createdAt)} /></Td>
+              <Td label={words.event} className="min-w-40">
                 {wordFor(words.events, event.kind)}
-                {event.data?.by === "staff" ? <span className="ml-2 text-xs text-muted">{words.byStaff}</span> : null}
+                {event.data?.by === "staff" ? <span className="block text-xs text-muted">{words.byStaff}</span> : null}
               </Td>
-              <Td className="whitespace-nowrap">{event.device === "?" ? "–" : event.device}</Td>
-              <Td className="tnum whitespace-nowrap">{event.ip ?? "–"}</Td>
-            </tr>
+              <Td label={words.device}>{event.device === "?" ? "–" : event.device}</Td>
+              <Td label={words.ip} className="tnum">{event.ip ?? "–"}</Td>
+            </Tr>
           ))}
         </tbody>
       </Table>
