@@ -8,14 +8,14 @@ export type Progress = { at: (title: string, done: number, total: number) => voi
 
 /** One line that moves where the output is a terminal; a line every tenth where it is a file. */
 export function progress(): Progress {
-  let tenth = -1;
+  let shown = "";
   return {
     at(title, done, total) {
       const part = Math.min(1, done / total);
       const text = `  ${title.padEnd(16)} ${"█".repeat(Math.round(part * 30)).padEnd(30, "░")} ${Math.round(part * 100)} %  ${done.toLocaleString("en")}`;
       if (process.stdout.isTTY) process.stdout.write(`\r${text}${part === 1 ? "\n" : ""}`);
-      else if (Math.floor(part * 10) !== tenth) console.log(text);
-      tenth = Math.floor(part * 10);
+      else if (shown !== `${title} ${Math.floor(part * 10)}`) console.log(text);
+      shown = `${title} ${Math.floor(part * 10)}`;
     },
     end: (line) => console.log(`  ${line}`),
   };
