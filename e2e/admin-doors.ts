@@ -11,13 +11,13 @@ const staff: Who[] = ["support", "admin"];
 const admins: Who[] = ["admin"];
 
 export const pages: Record<string, Who[]> = {
-  "": staff, "users": staff, "users/[id]": staff, "messages": staff, "messages/[id]": staff, "audit": admins, "two-factor": staff,
+  "": staff, "users": staff, "users/[id]": staff, "messages": staff, "messages/[id]": staff, "audit": staff, "two-factor": staff,
 };
 export const handlers: Record<string, Who[]> = { "audit/csv": admins };
 export const actions: Record<string, Who[]> = {
   "users/[id] endSessionAction": staff, "users/[id] endSessionsAction": staff, "users/[id] sendResetAction": staff,
-  "users/[id] disableAction": admins, "users/[id] enableAction": admins, "users/[id] unlockAction": admins, "users/[id] changeRoleAction": admins, "users/[id] revealAction": admins,
-  "messages retryMessageAction": admins, "messages cancelMessageAction": admins, "messages retryMessagesAction": admins, "messages cancelMessagesAction": admins, "messages revealRecipientAction": admins,
+  "users/[id] disableAction": admins, "users/[id] enableAction": admins, "users/[id] unlockAction": admins, "users/[id] changeRoleAction": admins, "users/[id] revealAction": staff,
+  "messages retryMessageAction": admins, "messages cancelMessageAction": admins, "messages retryMessagesAction": admins, "messages cancelMessagesAction": admins, "messages revealRecipientAction": staff,
   "two-factor startTwoFactorAction": staff, "two-factor confirmTwoFactorAction": staff, "two-factor giveSecondFactorAction": staff, "two-factor renewRecoveryCodesAction": staff, "two-factor stopTwoFactorAction": staff,
 };
 

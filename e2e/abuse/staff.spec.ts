@@ -17,7 +17,7 @@ const calls = (userId: string): [string, Record<string, string>][] => [
   [staffAction("messages", "retryMessagesAction"), { state: "failed" }],
   [staffAction("messages", "cancelMessagesAction"), { state: "queued" }],
 ];
-const adminsOnly = (id: string) => ![ofUser("endSessionsAction"), ofUser("sendResetAction")].includes(id);
+const adminsOnly = (id: string) => ![ofUser("endSessionsAction"), ofUser("sendResetAction"), ofUser("revealAction")].includes(id);
 
 kind("staff", () => {
   attack("nobody, shoppers and support call every write of the staff pages, by script: refused, and nothing changes", async () => {
@@ -79,11 +79,12 @@ kind("staff", () => {
       }
     }
     expect((await support.ask({ path: `/admin/users/${victim.id}` })).text).toContain(victim.username);
-    expect((await support.ask({ path: "/admin/audit" })).status).toBe(404);
+    expect((await support.ask({ path: "/admin/audit" })).status).toBe(200);
+    expect((await support.ask({ method: "POST", path: "/admin/audit/csv", headers: { origin: appUrl, "content-type": "application/x-www-form-urlencoded" }, body: "" })).status).toBe(403);
   });
 
-  attack("support reads masked values only, on every tab", async () => {
-    const { browser: support } = await staffMember("support");
+  attack("what is masked stays so on every tab until it is shown, and that leaves a line of the audit log", async () => {
+    const { browser: support, who } = await staffMember("support");
     const victim = await person({ email: `secret.${Date.now()}@post.example` });
     // Something to mask on each tab: a message about the new device, an address that names mobile and e-mail.
     const client = await signIn(victim);
@@ -95,9 +96,12 @@ kind("staff", () => {
       expect(status, tab).toBe(200);
       expect([text.includes(victim.mobile.slice(3)), text.includes(victim.email ?? "none")], tab).toEqual([false, false]);
     }
-    const { browser: admin } = await staffMember("admin");
-    const shown = stateOf(await admin.ask(actionAsk(ofUser("revealAction"), `/admin/users/${victim.id}`, { userId: victim.id })));
+    expect(await auditOf(who.id)).toEqual([]);
+    const shown = stateOf(await support.ask(actionAsk(ofUser("revealAction"), `/admin/users/${victim.id}`, { userId: victim.id })));
     expect(JSON.stringify(shown)).toContain(victim.mobile.slice(-4));
+    const [line] = await auditOf(who.id);
+    expect(line).toMatchObject({ action: "user.reveal", targetId: victim.id });
+    expect(JSON.stringify(line)).not.toContain(victim.mobile.slice(3));
   });
 
   attack("an old proof: no write of staff without the password again", async () => {

@@ -30,13 +30,12 @@ export type Step = Partial<WalkRow> & Pick<WalkRow, "id">;
 const literally = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 
 /**
- * Chooses the walk for what was asked.
- * @param byPart whether mobiles and e-mails may be searched by their beginning: trying one digit after the other would tell
- * what is masked, so only whoever may see them in full may do that.
+ * Chooses the walk for what was asked. Mobiles and e-mails are found by their beginning, which tells what is masked digit by
+ * digit: a role that may read accounts but not show them (`users.reveal`) would have to do without.
  * @returns null when nobody can be meant.
  */
-export function walkOf({ q, role, state }: UserSearch, byPart: boolean): Walk | null {
-  if (q) return searchWalk(q, byPart);
+export function walkOf({ q, role, state }: UserSearch): Walk | null {
+  if (q) return searchWalk(q);
   if (state === "disabled") return disabledWalk(role);
   return {
     where: (after) => and(role ? eq(users.role, role) : undefined, after && isId(after) ? lt(users.id, after) : undefined),
@@ -46,12 +45,12 @@ export function walkOf({ q, role, state }: UserSearch, byPart: boolean): Walk | 
   };
 }
 
-function searchWalk(q: string, byPart: boolean): Walk | null {
+function searchWalk(q: string): Walk | null {
   if (isId(q.toUpperCase())) return exact(eq(users.id, q.toUpperCase()));
-  if (q.includes("@")) return emailWalk(q, byPart);
-  if (/^\+?[\d\s().-]+$/.test(q.normalize("NFKC"))) return mobileWalk(q.normalize("NFKC"), byPart);
+  if (q.includes("@")) return emailWalk(q);
+  if (/^\+?[\d\s().-]+$/.test(q.normalize("NFKC"))) return mobileWalk(q.normalize("NFKC"));
   if (/^[\w-]{1,20}$/.test(q)) return prefix("usernameKey", usernameKey(q));
-  return byPart ? emailWalk(q, byPart) : null;
+  return emailWalk(q);
 }
 
 const exact = (where: SQL): Walk => ({ where: (after) => (after ? and(where, gt(users.id, after)) : where), order: [asc(users.id)], keys: ["id"], key: (row) => row.id });
@@ -62,21 +61,20 @@ function prefix(name: "usernameKey" | "mobile" | "verifiedEmailKey", start: stri
   return { where: (after) => (after ? and(within, gt(column, after)) : within), order: [asc(column)], keys: ["id", name], key: (row) => row[name] ?? "" };
 }
 
-function mobileWalk(typed: string, byPart: boolean): Walk | null {
+function mobileWalk(typed: string): Walk | null {
   const whole = canonicalMobile(typed, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
   if (whole) return exact(eq(users.mobile, whole));
   const digits = typed.replaceAll(/[^\d+]/g, "");
-  if (!byPart || digits.length < 3) return null;
+  if (digits.length < 3) return null;
   const country = `+${getCountryCallingCode((env().SMS_COUNTRIES[0] ?? "CN") as CountryCode)}`;
   return prefix("mobile", digits.startsWith("+") ? digits : `${country}${digits}`);
 }
 
 /** Proven addresses, by their key; one that waits to be proven is found whole only. */
-function emailWalk(typed: string, byPart: boolean): Walk | null {
+function emailWalk(typed: string): Walk {
   const whole = canonicalEmail(typed);
   // A whole address is never a mere beginning: `a@b.cn` is not meant to find `a@b.cn.example`.
   if (whole) return { ...exact(eq(users.verifiedEmailKey, whole.key)), also: eq(users.pendingEmail, whole.address) };
-  if (!byPart) return null;
   const start = typed.normalize("NFKC").trim().toLowerCase();
   return prefix("verifiedEmailKey", start);
 }

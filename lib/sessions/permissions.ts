@@ -17,7 +17,8 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 export type Role = "shopper" | "support" | "admin";
 
-const support: readonly Permission[] = ["overview.read", "users.read", "users.end-sessions", "users.send-reset", "messages.read"];
+/** Reads, shows what is masked (each time audited), ends sessions, sends resets. */
+const support: readonly Permission[] = ["overview.read", "users.read", "users.reveal", "users.end-sessions", "users.send-reset", "messages.read", "audit.read"];
 
 /** The permissions of each role. */
 export const rolePermissions: Record<Role, readonly Permission[]> = { shopper: [], support, admin: permissions };

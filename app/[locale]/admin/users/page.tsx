@@ -10,7 +10,6 @@ import { userSearch, userStates } from "@/lib/admin/input";
 import { listUsers } from "@/lib/admin/user-queries";
 import { messagesOf } from "@/lib/i18n/messages";
 import { parse } from "@/lib/parse";
-import { may } from "@/lib/sessions/permissions";
 import { requireStaff } from "@/lib/sessions/require";
 import { type LocaleParams, localeOf } from "../../layout-props";
 import { adminHref, type PageProps, single, staffTitle, timesOf } from "../frame";
@@ -34,7 +33,7 @@ export default async function UsersPage(props: PageProps) {
     <>
       <PageHeader title={words.title}>{words.lead}</PageHeader>
       <FilterBar label={words.title} path={path} clearHref={q || role || state ? path : null} words={common}>
-        <FilterText wide type="search" name="q" label={words.search} value={q} hint={may(viewer.user.role, "users.reveal") ? words.searchHintAdmin : words.searchHint} />
+        <FilterText wide type="search" name="q" label={words.search} value={q} hint={words.searchHint} />
         <FilterChoice name="role" label={words.role} value={role} any={common.any} choices={Object.entries(common.roles)} />
         <FilterChoice name="state" label={words.state} value={state} any={common.any} choices={userStates.map((one) => [one, words.states[one]])} />
       </FilterBar>
