@@ -64,6 +64,7 @@ test("two-factor: set up with an app, asked for at the next sign-in, replaced by
 for (const role of ["support", "admin"] as const) {
   test(`outside the demo ${role} sets two-factor sign-in up before any staff page opens`, async ({ page, words, to }) => {
     test.skip(!canStart, "needs the environment of the shop (npm test -- e2e)");
+    test.slow();
     const { twoFactor: w, overview: o } = words.admin;
     const person = await newStaff(role);
     const shop = await startShop({ DEMO: "" });
@@ -72,6 +73,7 @@ for (const role of ["support", "admin"] as const) {
       await page.getByLabel(words.login.form.identifier).fill(person.username);
       await page.getByLabel(words.login.form.password, { exact: true }).fill(person.password);
       await page.getByRole("button", { name: words.login.form.submit, exact: true }).click();
+      await expect(page.getByText(w.required)).toBeVisible();
       for (const path of ["/admin", "/admin/users", `/admin/users/${person.id}`, "/admin/messages"]) {
         await page.goto(shop.url + to(path));
         await expect(page.getByText(w.required)).toBeVisible();

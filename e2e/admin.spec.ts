@@ -37,6 +37,7 @@ test("overview: numbers, charts with a table behind, range and zone in the addre
 });
 
 test("users: found by name, mobile and e-mail; support shows what is masked, ends sessions and sends resets", async ({ page, words, to, login, newUser, checkPage }) => {
+  test.slow();
   const { users: u, user: w, common } = words.admin;
   const email = `${newUsername()}@post.example`;
   const shopper = await newUser({ email });
@@ -82,6 +83,7 @@ test("users: found by name, mobile and e-mail; support shows what is masked, end
 });
 
 test("users: an admin shows, disables with a reason, enables, unlocks and changes the role", async ({ page, words, to, login, newUser, checkPage }) => {
+  test.slow();
   const { user: w, users: u, common, audit: a } = words.admin;
   const shopper = await newUser();
   const admin = await enter(login, "admin", to(`/admin/users/${shopper.id}`));
