@@ -97,7 +97,7 @@ function ChartTable({ label, series, bars, words, number }: Props) {
         <ChevronDownIcon className="ml-1 size-4 transition-transform group-open:rotate-180" />
       </summary>
       <Table stacked={series.length > 1} label={label} className="mt-2">
-        <thead role="rowgroup">
+        <thead>
           <Tr>
             <Th>{words.time}</Th>
             {series.map((one) => (
@@ -107,7 +107,7 @@ function ChartTable({ label, series, bars, words, number }: Props) {
             ))}
           </Tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {bars.map((bar) => (
             <Tr key={bar.key}>
               <Td label={words.time}>{bar.label}</Td>

@@ -36,7 +36,7 @@ export function OverviewMessages({ locale, overview }: { locale: Locale; overvie
       <BarChart tall label={words.messagesTitle} series={series} bars={barsOf(locale, overview, groups)} words={words} number={number} />
       <h3 className="mt-6 mb-2 text-sm font-medium">{words.now}</h3>
       <Table label={words.now}>
-        <thead role="rowgroup">
+        <thead>
           <Tr>
             <Th>{state}</Th>
             {channels.map((channel) => (
@@ -46,7 +46,7 @@ export function OverviewMessages({ locale, overview }: { locale: Locale; overvie
             ))}
           </Tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {counted.map((name) => (
             <Tr key={name}>
               <Th scope="row">{words.counts[name]}</Th>

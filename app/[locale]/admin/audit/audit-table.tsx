@@ -16,14 +16,14 @@ export function AuditTable({ locale, items }: { locale: Locale; items: readonly 
   const times = timesOf(locale);
   return (
     <Table stacked label={words.list}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.when, words.actor, words.action, words.target, words.change, words.where].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {items.map((row) => (
           <Tr key={row.id} className="hover:bg-sunken">
             <Td label={words.when} className="tnum min-w-28 text-muted"><Moment text={times.second(row.createdAt)} /></Td>

@@ -14,7 +14,7 @@ export function MessageTable({ locale, items }: { locale: Locale; items: readonl
   const times = timesOf(locale);
   return (
     <Table stacked label={words.list}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.created, words.kind, words.recipient, words.state].map((name) => (
             <Th key={name}>{name}</Th>
@@ -22,7 +22,7 @@ export function MessageTable({ locale, items }: { locale: Locale; items: readonl
           <Th numeric>{words.attempts}</Th>
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {items.map((message) => (
           <Tr key={message.id} className="hover:bg-sunken">
             <Td label={words.created} className="tnum min-w-28 text-muted"><Moment text={times.second(message.createdAt)} /></Td>

@@ -13,14 +13,14 @@ export function UserTable({ locale, items }: { locale: Locale; items: readonly U
   const times = timesOf(locale);
   return (
     <Table stacked label={words.list}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.username, words.mobile, words.email, words.joined, words.lastSignedIn, words.role, words.state].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {items.map((user) => (
           <Tr key={user.id} className="hover:bg-sunken">
             <Td label={words.username} className="font-medium whitespace-nowrap">

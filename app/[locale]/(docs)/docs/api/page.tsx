@@ -25,7 +25,7 @@ export default async function ApiDocsPage(props: LocaleParams) {
         <Link href="/api/v1/openapi.json">{words.document}</Link>
       </p>
       <Table label={words.table}>
-        <thead role="rowgroup">
+        <thead>
           <Tr>
             <Th>{words.call}</Th>
             <Th>{words.what}</Th>
@@ -33,7 +33,7 @@ export default async function ApiDocsPage(props: LocaleParams) {
             <Th numeric>{words.answer}</Th>
           </Tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {operations.map(({ id, method, path, who, status }) => (
             <Tr key={id}>
               <Td>

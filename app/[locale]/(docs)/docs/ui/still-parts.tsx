@@ -113,14 +113,14 @@ export function StillParts({ words, common }: { words: GalleryWords; common: Com
           </CardBody>
         </Card>
         <Table label={words.event}>
-          <thead role="rowgroup">
+          <thead>
             <Tr>
               <Th>{words.time}</Th>
               <Th>{words.event}</Th>
               <Th numeric>{words.count}</Th>
             </Tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {["09:41", "08:05"].map((time) => (
               <Tr key={time}>
                 <Td className="tnum">{time}</Td>

@@ -64,7 +64,7 @@ export default async function MessagePage(props: Props) {
         <p className="text-sm text-muted">{words.noAttempts}</p>
       ) : (
         <Table stacked label={words.history}>
-          <thead role="rowgroup">
+          <thead>
             <Tr>
               <Th>{messagesOf(locale).admin.user.when}</Th>
               <Th>{words.outcome}</Th>
@@ -72,7 +72,7 @@ export default async function MessagePage(props: Props) {
               <Th>{words.detail}</Th>
             </Tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {attempts.map((attempt) => (
               <Tr key={attempt.id}>
                 <Td label={messagesOf(locale).admin.user.when} className="tnum min-w-28 text-muted"><Moment text={times.second(attempt.createdAt)} /></Td>

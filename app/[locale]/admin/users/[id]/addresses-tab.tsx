@@ -12,14 +12,14 @@ export async function AddressesTab({ viewer, locale, user }: TabProps) {
   if (addresses.length === 0) return <Nothing>{words.noAddresses}</Nothing>;
   return (
     <Table stacked label={words.tabs.addresses}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.receiver, words.place, words.contact].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {addresses.map((address) => (
           <Tr key={address.id}>
             <Td label={words.receiver}>

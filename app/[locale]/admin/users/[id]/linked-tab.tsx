@@ -16,14 +16,14 @@ export async function LinkedTab({ viewer, locale, user }: TabProps) {
   const times = timesOf(locale);
   return (
     <Table stacked label={words.tabs.linked}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.provider, words.name, words.linkedSince, words.lastUsed].map((name) => (
             <Th key={name}>{name}</Th>
           ))}
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {links.map((link) => (
           <Tr key={link.id}>
             <Td label={words.provider}>{isProviderId(link.provider) ? providerName(link.provider, locale) : link.provider}</Td>

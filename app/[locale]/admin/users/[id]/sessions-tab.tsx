@@ -21,7 +21,7 @@ export async function SessionsTab({ viewer, locale, user }: TabProps) {
   const mayEnd = may(viewer.user.role, "users.end-sessions") && (user.role !== "admin" || viewer.user.role === "admin");
   return (
     <Table stacked label={words.tabs.sessions}>
-      <thead role="rowgroup">
+      <thead>
         <Tr>
           {[words.device, words.started, words.lastUsed].map((name) => (
             <Th key={name}>{name}</Th>
@@ -29,7 +29,7 @@ export async function SessionsTab({ viewer, locale, user }: TabProps) {
           <Th>{words.actions}</Th>
         </Tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {sessions.map((session) => (
           <Tr key={session.id}>
             <Td label={words.device}>

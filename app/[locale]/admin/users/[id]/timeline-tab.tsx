@@ -19,14 +19,14 @@ export async function TimelineTab({ viewer, locale, user, before }: TabProps) {
   return (
     <div className="space-y-4">
       <Table stacked label={words.tabs.timeline}>
-        <thead role="rowgroup">
+        <thead>
           <Tr>
             {[words.when, words.event, words.device, words.ip].map((name) => (
               <Th key={name}>{name}</Th>
             ))}
           </Tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {items.map((event) => (
             <Tr key={event.id}>
               <Td label={words.when} className="tnum min-w-28 text-muted"><Moment text={times.second(event.createdAt)} /></Td>
