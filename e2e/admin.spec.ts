@@ -69,7 +69,7 @@ test("users: found by name, mobile and e-mail; support shows what is masked, end
   }
   await page.getByRole("navigation", { name: w.tabsLabel }).getByRole("link", { name: w.tabs.sessions, exact: true }).click();
   await formReady(page);
-  await page.getByRole("button", { name: fill(w.endOf, { device: "?" }) }).click();
+  await page.getByRole("button", { name: fill(w.endOf, { device: w.unknownDevice }) }).click();
   await expect(page.getByText(w.noSessions)).toBeVisible();
   expect((await shopper.client.call("GET", "/me")).status).toBe(401);
 
