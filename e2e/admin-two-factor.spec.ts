@@ -24,6 +24,7 @@ test("two-factor: set up with an app, asked for at the next sign-in, replaced by
   await page.getByLabel(w.code, { exact: true }).fill(used);
   await page.getByRole("button", { name: w.confirmSubmit }).click();
   await expect(page.getByRole("heading", { name: w.codesTitle })).toBeVisible();
+  await expect(page.getByRole("img", { name: w.qr })).toBeHidden();
   const codes = await page.getByRole("listitem").filter({ hasText: /^[A-Z2-9]{5}-[A-Z2-9]{5}$/ }).allTextContents();
   expect(codes).toHaveLength(10);
   await checkPage();

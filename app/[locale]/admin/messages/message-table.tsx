@@ -26,7 +26,7 @@ export function MessageTable({ locale, items }: { locale: Locale; items: readonl
         {items.map((message) => (
           <Tr key={message.id} className="hover:bg-sunken">
             <Td label={words.created} className="tnum min-w-28 text-muted"><Moment text={times.second(message.createdAt)} /></Td>
-            <Td label={words.kind} className="min-w-32">
+            <Td label={words.kind} className="min-w-24">
               <Link href={adminHref(locale, `/messages/${message.id}`)} className="font-medium">
                 {wordFor(common.kinds, message.kind)}
               </Link>

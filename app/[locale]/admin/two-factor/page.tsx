@@ -69,10 +69,10 @@ export default async function TwoFactorPage(props: PageProps) {
             </ActPanel>
           </>
         ) : (
-          <CardBody className="space-y-6">
+          <CardBody className="group space-y-6">
             {factor.secret && factor.uri ? (
               <>
-                <section className="space-y-4">
+                <section className="space-y-4 group-has-[[data-codes]]:hidden">
                   <h2 className="text-lg">{words.scan}</h2>
                   <QrCode text={factor.uri} label={words.qr} />
                   <p className="text-sm text-muted">
@@ -80,7 +80,7 @@ export default async function TwoFactorPage(props: PageProps) {
                   </p>
                 </section>
                 <section className="space-y-4">
-                  <h2 className="text-lg">{words.confirm}</h2>
+                  <h2 className="text-lg group-has-[[data-codes]]:hidden">{words.confirm}</h2>
                   <CodeForm action={confirmTwoFactorAction} field={field(true)} submit={words.confirmSubmit} {...form} />
                 </section>
               </>
