@@ -3,10 +3,35 @@ import { and, asc, gte, lt } from "drizzle-orm";
 import type { Reader } from "@/db";
 import { statsHours } from "@/db/schema";
 import { day, fromNow, hour, minute, now } from "@/lib/clock";
+import type { Counts } from "./count-hours";
 import { hourOf } from "./zone";
 
-/** An hour by its first moment; what was counted as pairs, ready to be added up. */
-export type CountedHour = { at: number; counts: readonly (readonly [name: string, count: number])[] };
+/** An hour by its first moment; what was counted by the places of `places`, ready to be added up. */
+export type CountedHour = { at: number; counts: readonly number[] };
+
+/** Where the number of each name stands: adding up lists costs a busy shop no more than a quiet one, adding up names does. */
+const places = new Map<string, number>();
+
+/** What was counted as a list, each number at its name's place. */
+export function placed(counts: Counts): number[] {
+  const list = Array.from(places, () => 0);
+  for (const [name, count] of Object.entries(counts)) {
+    const place = places.get(name) ?? places.size;
+    places.set(name, place);
+    list[place] = count;
+  }
+  return list;
+}
+
+/** Adds what was counted to a sum. */
+export function addPlaced(sum: number[], more: readonly number[]): void {
+  for (let place = 0; place < more.length; place++) sum[place] = (sum[place] ?? 0) + (more[place] ?? 0);
+}
+
+/** The numbers of a sum under their names again. */
+export function named(sum: readonly number[]): Counts {
+  return Object.fromEntries([...places].map(([name, place]) => [name, sum[place] ?? 0] as const).filter(([, count]) => count > 0));
+}
 
 /** The roll-up counts the last day and a half again; what is older stays as it is. */
 const settles = 2 * day;
@@ -35,5 +60,5 @@ export async function readCountedHours(reader: Reader, from: Date): Promise<Coun
 async function read(reader: Reader, from: Date, until: Date): Promise<CountedHour[]> {
   const rows = await reader.select({ hour: statsHours.hour, counts: statsHours.counts }).from(statsHours)
     .where(and(gte(statsHours.hour, from), lt(statsHours.hour, until))).orderBy(asc(statsHours.hour));
-  return rows.map((row) => ({ at: row.hour.getTime(), counts: Object.entries(row.counts) }));
+  return rows.map((row) => ({ at: row.hour.getTime(), counts: placed(row.counts) }));
 }

@@ -11,7 +11,7 @@ import { authorize } from "./authorize";
 import { type Counts, countHours } from "./count-hours";
 import type { StatsSearch } from "./input";
 import type { Range } from "./limits";
-import { type CountedHour, readCountedHours } from "./settled-hours";
+import { addPlaced, type CountedHour, named, placed, readCountedHours } from "./settled-hours";
 import { addDays, dayOf, hourOf, startOfDay } from "./zone";
 
 /** One bar: where it begins, and what was counted in it. */
@@ -38,24 +38,21 @@ export async function getOverview(viewer: Viewer, { range, zone: asked }: StatsS
   const zone = asked ?? env().APP_TIME_ZONE;
   const { starts, beforeFrom, beforeUntil, step } = bucketsOf(range, zone);
   const [hours, sms, messages] = await Promise.all([fromReplica((reader) => readHours(reader, beforeFrom)), readSmsToday(), getMessageCounts()]);
-  const buckets = starts.map((start): Bucket => ({ start, counts: {} }));
-  const before: Counts = {};
+  const sums = starts.map((): number[] => []);
+  const before: number[] = [];
   let index = 0;
   for (const { at, counts } of hours) {
-    if (at < beforeUntil.getTime()) addTo(before, counts);
+    if (at < beforeUntil.getTime()) addPlaced(before, counts);
     const first = starts[0]?.getTime() ?? 0;
     if (at < first) continue;
     while (index + 1 < starts.length && at >= (starts[index + 1]?.getTime() ?? 0)) index++;
-    const bucket = buckets[index];
-    if (bucket) addTo(bucket.counts, counts);
+    const sum = sums[index];
+    if (sum) addPlaced(sum, counts);
   }
-  const totals: Counts = {};
-  for (const bucket of buckets) addTo(totals, Object.entries(bucket.counts));
-  return { zone, range, step, buckets, totals, before, sms, messages };
-}
-
-function addTo(sum: Counts, more: CountedHour["counts"]): void {
-  for (const [name, count] of more) sum[name] = (sum[name] ?? 0) + count;
+  const totals: number[] = [];
+  for (const sum of sums) addPlaced(totals, sum);
+  const buckets = starts.map((start, bar): Bucket => ({ start, counts: named(sums[bar] ?? []) }));
+  return { zone, range, step, buckets, totals: named(totals), before: named(before), sms, messages };
 }
 
 /** Where the bars of a range begin, the last one being the present hour or day, and the stretch to compare with. */
@@ -76,7 +73,7 @@ async function readHours(reader: Reader, from: Date): Promise<CountedHour[]> {
   const kept = await readCountedHours(reader, from);
   const next = (kept.at(-1)?.at ?? 0) + hour;
   const live = await countHours(new Date(Math.max(next, hourOf(fromNow(-mostLive)).getTime())), now(), reader);
-  return [...kept, ...[...live].map(([at, counts]) => ({ at, counts: Object.entries(counts) })).sort((a, b) => a.at - b.at)];
+  return [...kept, ...[...live].map(([at, counts]) => ({ at, counts: placed(counts) })).sort((a, b) => a.at - b.at)];
 }
 
 async function readSmsToday(): Promise<{ today: number; cap: number }> {
