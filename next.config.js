@@ -18,9 +18,6 @@ const config = {
   experimental: {
     globalNotFound: true,
     serverActions: { bodySizeLimit: "64kb" },
-    // One script for the framework, one for each layout and one for each page: a phone pays 150 ms and more for each further
-    // round of requests (docs/decisions.md, 36).
-    turbopackChunking: { maxChunkCountPerGroup: 1, minChunkSize: 10_000_000, maxMergeChunkSize: 100_000_000, requestCost: 50_000_000 },
   },
   headers: async () => [
     { source: "/:path*", headers: named(everyAnswer) },
