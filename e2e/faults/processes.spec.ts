@@ -7,7 +7,7 @@ import { tally } from "../abuse/client";
 import { drill, expect, seen } from "./drill";
 import { compare, rowsTo, settled } from "./outbox";
 import { askMail, askMailAt, people } from "./people";
-import { kill, releaseAll, services, sleep, startShop, takeDown } from "./stack";
+import { kill, releaseAll, services, sleep, startShop, takeDown, until } from "./stack";
 
 test.afterEach(() => releaseAll());
 
@@ -93,8 +93,9 @@ drill("a migration twice at once, and stopped halfway by kill -9", 120, async ()
 drill("both processes are killed at once: they come back by themselves", 90, async () => {
   const [one] = await people(1);
   const back = [kill("app"), kill("app-2")];
-  const took = await Promise.all(back.map((done) => done()));
-  expect((await one?.client.call("GET", "/me", undefined, {}, 0))?.status).toBe(200);
-  expect((await one?.client.call("GET", "/me", undefined, {}, 1))?.status).toBe(200);
-  seen(`back after ${(Math.max(...took) / 1000).toFixed(1)} s`);
+  const began = performance.now();
+  await Promise.all(back.map((done) => done()));
+  // A process is named as back a moment before it listens.
+  for (const door of [0, 1]) await until(`process ${door + 1} answers`, 10, async () => (await one?.client.call("GET", "/me", undefined, {}, door))?.status === 200);
+  seen(`back after ${((performance.now() - began) / 1000).toFixed(1)} s`);
 });
