@@ -77,8 +77,8 @@ const cases: Record<string, Case> = {
   "retry-messages.ts": user(async (by) => retryStaffMessages(by, from, { recipient: (await aMessage("failed")).recipient }), { action: "message.retry", before: { state: "failed" }, after: { state: "queued", message: expect.any(String) } }),
   "cancel-messages.ts": user(async (by) => cancelStaffMessages(by, from, { recipient: (await aMessage("queued")).recipient }), { action: "message.cancel", before: { state: "queued" }, after: { state: "cancelled" } }),
   "export-audit.ts": user(async (by) => new Response(await exportAudit(by, from, { actor: by.user.username })).text(), { action: "audit.export", before: null, after: { filter: { actor: expect.any(String) } } }),
-  "start-two-factor.ts": user((by) => startTwoFactor(by, from), { action: "two-factor.start", before: { twoFactor: false }, after: { twoFactor: false } }),
-  "confirm-two-factor.ts": async () => ({ by: (await enrolled()).admin, line: { action: "two-factor.enable", before: { twoFactor: false }, after: { twoFactor: true } } }),
+  "start-two-factor.ts": user((by) => startTwoFactor(by, from), { action: "two-factor.start", before: { twoFactor: false }, after: { twoFactor: "pending" } }),
+  "confirm-two-factor.ts": async () => ({ by: (await enrolled()).admin, line: { action: "two-factor.enable", before: { twoFactor: "pending" }, after: { twoFactor: true } } }),
   "stop-two-factor.ts": async () => {
     const { admin: by } = await enrolled();
     await stopTwoFactor(by, from);

@@ -27,7 +27,7 @@ export async function confirmTwoFactor(viewer: Viewer, from: From, { code }: { c
     await tx.update(twoFactors).set({ confirmedAt: at, updatedAt: at }).where(eq(twoFactors.userId, row.userId));
     await markGiven(tx, viewer, at);
     const codes = await replaceRecoveryCodes(tx, row.userId);
-    await recordAudit(tx, viewer, from, { action: "two-factor.enable", target: { type: "user", id: row.userId }, before: { twoFactor: false }, after: { twoFactor: true } });
+    await recordAudit(tx, viewer, from, { action: "two-factor.enable", target: { type: "user", id: row.userId }, before: { twoFactor: "pending" }, after: { twoFactor: true } });
     await tellOwner(tx, viewer, from, "two_factor_on", "two-factor-enabled");
     return codes;
   });

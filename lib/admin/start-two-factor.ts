@@ -14,10 +14,11 @@ export async function startTwoFactor(viewer: Viewer, from: From): Promise<void> 
   await authorizeOwnChange(viewer);
   const { id } = viewer.user;
   await transaction(async (tx) => {
-    if ((await readFactor(id, tx))?.confirmedAt) throw new AppError("conflict", "two_factor_on");
+    const row = await readFactor(id, tx);
+    if (row?.confirmedAt) throw new AppError("conflict", "two_factor_on");
     const at = now();
     const fresh = { sealedSecret: seal("two-factor", id, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };
     await tx.insert(twoFactors).values({ userId: id, createdAt: at, ...fresh }).onDuplicateKeyUpdate({ set: fresh });
-    await recordAudit(tx, viewer, from, { action: "two-factor.start", target: { type: "user", id }, before: { twoFactor: false }, after: { twoFactor: false } });
+    await recordAudit(tx, viewer, from, { action: "two-factor.start", target: { type: "user", id }, before: { twoFactor: row ? "pending" : false }, after: { twoFactor: "pending" } });
   });
 }

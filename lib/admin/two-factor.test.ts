@@ -57,7 +57,7 @@ describe("a second factor", () => {
     expect(await getTwoFactor(viewer)).toMatchObject({ state: "on", owed: "given", secret: null, uri: null, recoveryCodesLeft: 10 });
     expect(await db().select().from(messages).where(eq(messages.userId, viewer.user.id))).toMatchObject([{ data: { event: "two-factor-enabled" } }]);
     const audit = await db().select().from(auditLog).where(eq(auditLog.targetId, viewer.user.id));
-    expect(audit).toMatchObject([{ action: "two-factor.start" }, { action: "two-factor.enable", before: { twoFactor: false }, after: { twoFactor: true } }]);
+    expect(audit).toMatchObject([{ action: "two-factor.start" }, { action: "two-factor.enable", before: { twoFactor: "pending" }, after: { twoFactor: true } }]);
     expect(JSON.stringify(audit)).not.toContain(secret);
   });
 
