@@ -1,22 +1,10 @@
 import "server-only";
 import type { NextAuthConfig } from "next-auth";
-import { encode } from "next-auth/jwt";
-import { second } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { cookieOptions, isHttps } from "@/lib/request";
 import { sessionLife } from "@/lib/sessions/policy";
 import { sessionCookie } from "@/lib/sessions/token";
-import type { Admitted } from "./admit";
-
-/**
- * The token of a session that a verb opened: next-auth's own (a JWE that only `AUTH_SECRET` makes and opens), which names
- * the session's row and ends with it at the latest. It is the cookie's value and the Bearer token alike.
- */
-export function sealSession({ user, session }: Admitted): Promise<string> {
-  const { most } = session.remember ? sessionLife.remembered : sessionLife.plain;
-  return encode({ token: { sub: user.id, sid: session.id }, secret: env().AUTH_SECRET, salt: sessionCookie(), maxAge: most / second });
-}
 
 /** What every use of next-auth here has in common. */
 export function commonConfig() {

@@ -11,13 +11,13 @@ export const deviceLife = 365 * day;
 
 /** For actions and pages: sets the cookies of somebody who was admitted. */
 export async function enter(admitted: Admitted): Promise<void> {
-  await writeSession(await makeSessionCookie(admitted));
+  await writeSession(makeSessionCookie(admitted));
   await writeCookie(deviceCookie, admitted.device, deviceLife / second);
 }
 
 /** For calls: the whole answer to somebody who was admitted, with the same cookies. It needs nothing of Next. */
-export async function enterByCall(admitted: Admitted): Promise<Response> {
-  const cookie = await makeSessionCookie(admitted);
+export function enterByCall(admitted: Admitted): Response {
+  const cookie = makeSessionCookie(admitted);
   const body: z.input<typeof signedInOutput> = { user: admitted.user, token: cookie.value, expiresAt: admitted.session.expiresAt.toISOString() };
   const answer = Response.json(signedInOutput.parse(body), { status: 201 });
   answer.headers.append("set-cookie", sessionLine(cookie));

@@ -1,16 +1,18 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { second } from "@/lib/clock";
 import { cookieLine, cookieOptions } from "@/lib/request";
-import { sessionCookie } from "@/lib/sessions/token";
+import { sessionLife } from "@/lib/sessions/policy";
+import { sealToken, sessionCookie } from "@/lib/sessions/token";
 import type { Admitted } from "./admit";
-import { sealSession } from "./auth";
 
 /** What a session's cookie holds, and until when a browser keeps it: without "remember me" until it is closed. */
 export type SessionCookie = { value: string; expires: Date | undefined };
 
 /** For doors: the cookie for a session that a verb opened. */
-export async function makeSessionCookie(admitted: Admitted): Promise<SessionCookie> {
-  return { value: await sealSession(admitted), expires: admitted.session.remember ? admitted.session.expiresAt : undefined };
+export function makeSessionCookie({ user, session }: Admitted): SessionCookie {
+  const { most } = session.remember ? sessionLife.remembered : sessionLife.plain;
+  return { value: sealToken(user.id, session.id, most / second), expires: session.remember ? session.expiresAt : undefined };
 }
 
 /** Sets the cookie of a session on the answer of an action or a page's route. */
