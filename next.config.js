@@ -18,6 +18,9 @@ const config = {
   experimental: {
     globalNotFound: true,
     serverActions: { bodySizeLimit: "64kb" },
+    // Six scripts a form page and not nine: a phone waits 150 ms and more for each further round of requests. The two big
+    // parts, React and Next, stay apart (docs/decisions.md, 36).
+    turbopackChunking: { minChunkSize: 300_000, maxMergeChunkSize: 900_000, maxChunkCountPerGroup: 2 },
   },
   headers: async () => [
     { source: "/:path*", headers: named(everyAnswer) },

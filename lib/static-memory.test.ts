@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, get, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,12 +9,15 @@ import { packStatic } from "../local/pack-static.mjs";
 import { accepts, staticMemory } from "./static-memory";
 
 const folder = mkdtempSync(join(tmpdir(), "static-"));
-const script = `console.log(${JSON.stringify("lemon ".repeat(50))});\n`;
+const source = `console.log(${JSON.stringify("lemon ".repeat(50))});\n`;
+/** What V8 takes as "compile everything in here while it loads": the first line, exactly so. */
+const script = `//# allFunctionsCalledOnLoad\n${source}`;
 let server: Server;
 
 beforeAll(async () => {
   mkdirSync(join(folder, "static/chunks"), { recursive: true });
-  writeFileSync(join(folder, "static/chunks/a.js"), script);
+  writeFileSync(join(folder, "static/chunks/a.js"), source);
+  writeFileSync(join(folder, "static/chunks/a.css"), "a{}");
   writeFileSync(join(folder, "static/chunks/a.woff2"), "font");
   packStatic(folder);
   const answer = staticMemory(folder);
@@ -46,6 +49,12 @@ test("a script comes in the best coding the browser takes, for ever, with the he
   expect([older.headers["content-encoding"], gunzipSync(older.body).toString()]).toEqual(["gzip", script]);
   expect(best.headers["strict-transport-security"]).toBeUndefined();
   expect((await ask("/_next/static/chunks/a.js", { "accept-encoding": "br", "x-forwarded-proto": "https" })).headers["strict-transport-security"]).toContain("max-age");
+});
+
+test("the files themselves are what the front door gives out", async () => {
+  expect(readFileSync(join(folder, "static/chunks/a.js"), "utf8")).toBe(script);
+  const style = await ask("/_next/static/chunks/a.css", { "accept-encoding": "br" });
+  expect(brotliDecompressSync(style.body).toString()).toBe("a{}");
 });
 
 test("who holds it already gets 304", async () => {

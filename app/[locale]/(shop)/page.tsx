@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { LanguageOffer } from "@/components/layout/language-offer";
+import { lemons } from "@/components/layout/lemons";
 import { localePath } from "@/lib/i18n/locale-path";
 import { ButtonLink } from "@/components/ui/button";
 import { LanguagesIcon, MapPinIcon, UserIcon } from "@/components/ui/icons";
@@ -36,8 +37,7 @@ export default async function HomePage(props: LocaleParams) {
               </ButtonLink>
             </div>
           </div>
-          {/* A file of its own: it would be in the page twice otherwise, as HTML and as data. */}
-          <img src="/drawings/lemons.svg" width={480} height={400} alt="" fetchPriority="high" className="mx-auto w-full max-w-80 sm:max-w-md lg:max-w-none" />
+          <img src={lemons} width={480} height={400} alt="" className="mx-auto w-full max-w-80 sm:max-w-md lg:max-w-none" />
         </div>
       </section>
 
