@@ -5,15 +5,13 @@
  */
 import { writeFileSync } from "node:fs";
 import type { RowDataPacket } from "mysql2";
-import { encode } from "next-auth/jwt";
 import { ulid } from "ulid";
 import { pool } from "@/db";
 import { defaultPassword } from "@/db/factories";
-import { day, now } from "@/lib/clock";
-import { env } from "@/lib/env";
+import { day, now, second } from "@/lib/clock";
 import { hashPassword } from "@/lib/password";
 import { keyedHash, newToken } from "@/lib/secrets";
-import { sessionCookie } from "@/lib/sessions/token";
+import { sealToken } from "@/lib/sessions/token";
 
 type Row<Columns> = RowDataPacket & Columns;
 
@@ -69,13 +67,10 @@ for (const table of ["sessions", "devices", "login_failures", "grants", "securit
 
 const [chosen] = await pool().query<Row<{ id: string; username: string }>[]>("SELECT id, username FROM users WHERE username_key LIKE 'bench%' ORDER BY username_key LIMIT ?", [signedIn]);
 const [owned] = await pool().query<Row<{ id: string; user: string }>[]>("SELECT id, user_id AS user FROM addresses WHERE deleted_at IS NULL AND user_id IN (?)", [chosen.map(({ id }) => id)]);
-const signed = await Promise.all(
-  chosen.map(async ({ id, username }) => {
-    const [sid, device] = [ulid(), newToken()];
-    const token = await encode({ token: { sub: id, sid, remember: true }, secret: env().AUTH_SECRET, salt: sessionCookie(), maxAge: 30 * day / 1000 });
-    return { id, username, sid, token, device, addresses: owned.filter((address) => address.user === id).map((address) => address.id) };
-  }),
-);
+const signed = chosen.map(({ id, username }) => {
+  const [sid, device] = [ulid(), newToken()];
+  return { id, username, sid, token: sealToken(id, sid, (30 * day) / second), device, addresses: owned.filter((address) => address.user === id).map((address) => address.id) };
+});
 const until = new Date(at.getTime() + 30 * day);
 await insert("sessions", "id, user_id, remember, expires_at, last_used_at, created_at, updated_at", signed.map((one) => [one.sid, one.id, true, until, at, at, at]));
 await insert("devices", "id, user_id, token_hash, last_seen_at, created_at, updated_at", signed.map((one) => [ulid(), one.id, keyedHash("device", one.device), at, at, at]));
