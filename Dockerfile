@@ -5,7 +5,9 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /shop
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev
+# npm keeps these too: they are optional peers of what is shipped, and development has them.
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
+ && rm -rf node_modules/@playwright node_modules/playwright node_modules/playwright-core node_modules/typescript node_modules/@typescript
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /shop
@@ -39,6 +41,8 @@ WORKDIR /shop
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 LISTEN=::
 COPY --from=packages /shop/node_modules ./node_modules
 COPY --from=build /shop/package.json /shop/next.config.js /shop/LICENSE ./
+# next.config.js is read at each start, and with it what it imports.
+COPY --from=build /shop/lib/security-headers.js ./lib/
 COPY --from=build /shop/public ./public
 COPY --from=build /shop/.next ./.next
 COPY --from=build /shop/dist ./dist

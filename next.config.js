@@ -1,7 +1,5 @@
-import createNextIntlPlugin from "next-intl/plugin";
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { apiAnswer, everyAnswer, httpsAnswer } from "./lib/security-headers.js";
-
-const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 
 /** @param {readonly (readonly [string, string])[]} pairs */
 const named = (pairs) => pairs.map(([key, value]) => ({ key, value }));
@@ -31,4 +29,10 @@ const config = {
   ...(process.env.NEXT_TSCONFIG ? { typescript: { tsconfigPath: process.env.NEXT_TSCONFIG } } : {}),
 };
 
-export default withNextIntl(config);
+// The plugin tells the bundler where the words are, which is done once the shop serves. It brings a compiler that unpacks itself
+// into a folder it may write to and run from, and a shop that serves need have neither.
+export default async (/** @type {string} */ phase) => {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import("next-intl/plugin");
+  return createNextIntlPlugin("./lib/i18n/request.ts")(config);
+};
