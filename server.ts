@@ -54,10 +54,25 @@ async function builtCalls(): Promise<QuickCall[]> {
   return calls;
 }
 
+// After an action Next asks this process for the page it leads to, with the headers of the action, and answers both at once.
+// By itself it would ask by https where people do, which this port does not speak: one more round trip, and an error in the log.
+const selfHeader = "x-lemon-self";
+const selfKey = randomUUID();
+
+/** Where this process reaches itself and never anybody else: it sends a person's cookies there. */
+function ownOrigin(port: number): string {
+  const host = process.env.LISTEN ?? "127.0.0.1";
+  return `http://${["::", "0.0.0.0", "localhost"].includes(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 /** Makes the headers say only what we know ourselves. */
 function cleanHeaders(request: IncomingMessage, settings: Env): string {
   const { headers } = request;
-  const address = clientAddress(request.socket.remoteAddress, headers["x-forwarded-for"]?.toString(), settings.TRUSTED_PROXIES);
+  const self = headers[selfHeader] === selfKey;
+  // Of a request to itself they were made before.
+  const address = self ? headers["x-forwarded-for"]?.toString() : clientAddress(request.socket.remoteAddress, headers["x-forwarded-for"]?.toString(), settings.TRUSTED_PROXIES);
+  if (self) headers.host = new URL(settings.APP_URL).host;
+  headers[selfHeader] = selfKey;
   for (const name of forgeable) delete headers[name];
   const id = randomUUID();
   // Next fills these in when they are absent, so each is set, be it to nothing.
@@ -78,6 +93,7 @@ async function main(): Promise<void> {
   const settings = env();
   const dir = enterProject();
   const port = Number(process.env.PORT ?? 3000);
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(port);
   startHashThreads(built("hash-thread.mjs"));
   const app = next({ dev: false, dir, hostname: "localhost", port, quiet: true });
   await app.prepare();
