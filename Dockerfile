@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The shop as an image: production packages, one build, and the programs in dist/. docs/deploy.md says how to run it.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
@@ -17,8 +16,10 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 # Needs no database and no settings. The key for what server actions close over may be given, and must then be the same for
 # every build of a deployment; without one each build makes its own, and pages opened before a deployment reload.
-RUN --mount=type=secret,id=action_key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
-    npm run build \
+# As a file, since Podman hands no secret over as a variable.
+RUN --mount=type=secret,id=action_key \
+    if [ -s /run/secrets/action_key ]; then export NEXT_SERVER_ACTIONS_ENCRYPTION_KEY="$(cat /run/secrets/action_key)"; fi \
+ && npm run build \
  && rm -rf .next/*/cache .next/tsconfig.json .next/in-use .next/build.lock .data \
  && chmod -R a+rX .next dist public
 
