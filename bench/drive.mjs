@@ -35,6 +35,16 @@ export function listeners(url) {
   });
 }
 
+/** @type {WeakMap<Request[], number>} */
+const sent = new WeakMap();
+
+/** The list, beginning with what was not sent yet: all people of it get as many addresses. @param {Request[]} requests @param {number} amount that will be sent */
+function turn(requests, amount) {
+  const start = sent.get(requests) ?? 0;
+  sent.set(requests, (start + amount) % requests.length);
+  return [...requests.slice(start), ...requests.slice(0, start)];
+}
+
 /**
  * Sends `amount` requests over 32 connections, spread over all processes of the target; each is another one of `requests`.
  * @param {Target} target @param {Request[]} requests @param {number} amount
@@ -42,6 +52,7 @@ export function listeners(url) {
  */
 export async function load(target, requests, amount, connections = 32) {
   const each = Math.floor(connections / target.urls.length);
+  const turned = turn(requests, amount);
   const before = cpuOf(target.pids());
   const began = performance.now();
   // autocannon itself looks once a second whether all have been answered.
@@ -53,16 +64,16 @@ export async function load(target, requests, amount, connections = 32) {
       // Each connection has a part of the list for itself, or all would change the same person's rows at once.
       setupClient: (one) => {
         const mine = client++ + process * each;
-        one.setRequests(requests.filter((_, index) => index % (each * target.urls.length) === mine).map((request) => ({ ...request, headers: { ...request.headers } })));
+        one.setRequests(turned.filter((_, index) => index % (each * target.urls.length) === mine).map((request) => ({ ...request, headers: { ...request.headers } })));
       },
     });
     run.on("response", () => (last = performance.now()));
     return run;
   }));
   const seconds = (last - began) / 1000;
-  const sent = results.reduce((sum, result) => sum + result["2xx"], 0);
+  const answered = results.reduce((sum, result) => sum + result["2xx"], 0);
   const failed = results.reduce((sum, result) => sum + result.non2xx + result.errors + result.timeouts, 0);
-  return { cpu: ((cpuOf(target.pids()) - before) / Math.max(1, sent)) * 1000, perSecond: sent / seconds, failed };
+  return { cpu: ((cpuOf(target.pids()) - before) / Math.max(1, answered)) * 1000, perSecond: answered / seconds, failed };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -90,9 +101,11 @@ export function median(values) {
 /** @param {string} url @param {Request[]} requests @param {number} amount @returns {Promise<number>} p50 at one connection, in ms */
 export async function p50(url, requests, amount) {
   const times = [];
+  const turned = turn(requests, amount);
   for (let index = 0; index < amount; index++) {
-    const { status, ms } = await once(url, requests[index % requests.length]);
-    if (status >= 300) throw new Error(`${requests[index % requests.length].path}: ${status}`);
+    const request = turned[index % turned.length];
+    const { status, ms } = await once(url, request);
+    if (status >= 300) throw new Error(`${request.path}: ${status}`);
     times.push(ms);
   }
   return median(times);

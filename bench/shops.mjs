@@ -19,7 +19,7 @@ import { choosePorts } from "../local/test-e2e.mjs";
  */
 
 const sizes = {
-  many: { BENCH_USERS: "100000", BENCH_ADDRESSES: "300000", BENCH_SIGNED_IN: "4096" },
+  many: { BENCH_USERS: "100000", BENCH_ADDRESSES: "300000", BENCH_SIGNED_IN: "6144" },
   few: { BENCH_USERS: "1000", BENCH_ADDRESSES: "3000", BENCH_SIGNED_IN: "1000" },
 };
 

@@ -1,7 +1,10 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test, vi } from "vitest";
-import { db, fromReplica, outage, pool, poolState } from "./index";
-import { areas } from "./schema";
+import { now } from "@/lib/clock";
+import { newId } from "@/lib/id";
+import { makeUser } from "./factories";
+import { db, fromReplica, outage, pool, poolState, prepared, preparedInsert, transaction } from "./index";
+import { areas, loginFailures, sessions } from "./schema";
 
 // Nobody listens there: a replica that is away.
 beforeAll(() => void vi.stubEnv("DATABASE_REPLICA_URL", "mysql://nobody:nothing@127.0.0.1:9/none"));
@@ -39,4 +42,29 @@ test("the driver still tells how many connections there are", async () => {
   await db().execute("select 1");
   expect(poolState()).toEqual({ open: expect.any(Number), idle: expect.any(Number), waiting: 0 });
   expect(poolState().open).toBeGreaterThan(0);
+});
+
+test("a prepared statement runs in the transaction it is given, and is undone with it", async () => {
+  const add = preparedInsert(loginFailures);
+  const find = prepared((reader) => reader.select({ ipKey: loginFailures.ipKey }).from(loginFailures).where(eq(loginFailures.id, sql.placeholder("id"))).prepare());
+  const id = newId();
+  const row = { id, accountKey: "prepared", ipKey: "192.0.2.1", createdAt: now(), updatedAt: now() };
+  await expect(transaction(async (tx) => {
+    await add(tx, row);
+    expect(await find(tx).execute({ id })).toEqual([{ ipKey: "192.0.2.1" }]);
+    // Nobody else sees it yet.
+    expect(await find().execute({ id })).toEqual([]);
+    throw new Error("changed its mind");
+  })).rejects.toThrow("changed its mind");
+  expect(await find(db()).execute({ id })).toEqual([]);
+  await transaction((tx) => add(tx, row));
+  expect(await find().execute({ id })).toHaveLength(1);
+});
+
+test("a prepared insert keeps what is missing as missing, and times to the millisecond", async () => {
+  const { id: userId } = await makeUser();
+  const at = new Date("2026-11-21T08:09:10.123Z");
+  const row = { id: newId(), userId, remember: true, expiresAt: at, lastUsedAt: at, provedAt: null, secondFactorAt: at, ip: null, userAgent: "é 柠檬 '\\", createdAt: at, updatedAt: at };
+  await preparedInsert(sessions)(db(), row);
+  expect((await db().select().from(sessions).where(eq(sessions.id, row.id)))[0]).toEqual(row);
 });

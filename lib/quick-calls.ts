@@ -51,14 +51,13 @@ function isHandler(value: unknown): value is Handler {
 }
 
 /** The body, at most as long as the front door lets pass; undefined when the client went away or sent too much. */
-async function read(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | null | undefined> {
-  const parts: Buffer[] = [];
-  try {
-    for await (const part of request) parts.push(part as Buffer);
-  } catch {
-    return undefined;
-  }
-  return parts.length > 0 ? Buffer.concat(parts) : null;
+function read(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | null | undefined> {
+  return new Promise((resolve) => {
+    const parts: Buffer<ArrayBuffer>[] = [];
+    request.on("data", (part: Buffer<ArrayBuffer>) => parts.push(part));
+    request.once("end", () => resolve(parts.length > 1 ? Buffer.concat(parts) : (parts[0] ?? null)));
+    request.once("error", () => resolve(undefined)).once("close", () => resolve(undefined));
+  });
 }
 
 function headersOf(request: IncomingMessage): Headers {

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { prepared, preparedInsert } from "@/db";
 import { devices, sessions, users } from "@/db/schema";
 import { day, fromNow, now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
@@ -66,33 +67,27 @@ export async function admit(tx: OutboxTx, user: User, client: Client, options: O
   return { user: asMe(user), session: await openSession(tx, user, client, options), device };
 }
 
+const touchUnchanged = prepared((writer) =>
+  writer
+    .update(users)
+    .set({ lastSignedInAt: sql`${sql.placeholder("at")}`, updatedAt: sql`${sql.placeholder("at")}` })
+    .where(and(eq(users.id, sql.placeholder("id")), isNull(users.disabledAt), eq(users.role, sql.placeholder("role")), sql`${users.passwordChangedAt} <=> ${sql.placeholder("passwordChangedAt")}`))
+    .prepare(),
+);
+
 /** Locks the account's row, so that a reset at the same moment either ends this session or keeps it from being made. */
 async function lockUnchanged(tx: OutboxTx, user: User): Promise<void> {
-  const at = now();
-  const samePassword = user.passwordChangedAt ? eq(users.passwordChangedAt, user.passwordChangedAt) : isNull(users.passwordChangedAt);
-  const [locked] = await tx
-    .update(users)
-    .set({ lastSignedInAt: at, updatedAt: at })
-    .where(and(eq(users.id, user.id), isNull(users.disabledAt), eq(users.role, user.role), samePassword));
+  const [locked] = await touchUnchanged(tx).execute({ at: now(), id: user.id, role: user.role, passwordChangedAt: user.passwordChangedAt });
   if (locked.affectedRows === 0) throw new AppError("unauthenticated", "login_expired");
 }
 
+const addSession = preparedInsert(sessions);
+
 async function openSession(tx: OutboxTx, user: User, client: Client, { remember, proved }: Options): Promise<Admitted["session"]> {
   const at = now();
-  const row = {
-    id: newId(),
-    userId: user.id,
-    remember,
-    expiresAt: fromNow(lifeOf(user.role, remember).most),
-    lastUsedAt: at,
-    provedAt: proved ? at : null,
-    ip: client.ip,
-    userAgent: client.userAgent,
-    createdAt: at,
-    updatedAt: at,
-  };
-  await tx.insert(sessions).values(row);
-  return { id: row.id, remember, expiresAt: row.expiresAt };
+  const session = { id: newId(), remember, expiresAt: fromNow(lifeOf(user.role, remember).most) };
+  await addSession(tx, { ...session, userId: user.id, lastUsedAt: at, provedAt: proved ? at : null, secondFactorAt: null, ip: client.ip, userAgent: client.userAgent, createdAt: at, updatedAt: at });
+  return session;
 }
 
 /** @returns whether this browser never signed in to the account before */

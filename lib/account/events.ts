@@ -1,5 +1,5 @@
 import "server-only";
-import type { Tx } from "@/db";
+import { type Db, preparedInsert, type Tx } from "@/db";
 import { securityEvents } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { newId } from "@/lib/id";
@@ -12,9 +12,11 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+const write = preparedInsert(securityEvents);
+
 /** Writes down what happened to an account, in the transaction of what happened. `data` is shown to the owner: no secrets. */
 export async function recordEvent(
-  tx: Pick<Tx, "insert">,
+  on: Db | Tx,
   userId: string,
   kind: EventKind,
   client: { ip: string | null; userAgent: string | null },
@@ -22,6 +24,6 @@ export async function recordEvent(
 ): Promise<string> {
   const id = newId();
   const at = now();
-  await tx.insert(securityEvents).values({ id, userId, kind, ip: client.ip, userAgent: client.userAgent, data, createdAt: at, updatedAt: at });
+  await write(on, { id, userId, kind, ip: client.ip, userAgent: client.userAgent, data, createdAt: at, updatedAt: at });
   return id;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, count, desc, eq, gt, ne, sql } from "drizzle-orm";
-import { db, prepared, type Tx } from "@/db";
+import { db, prepared, preparedInsert, type Tx } from "@/db";
 import { loginFailures } from "@/db/schema";
 import { ipGroup } from "@/lib/canonical";
 import { fromNow, minute, now, second } from "@/lib/clock";
@@ -45,6 +45,9 @@ const otherFailures = prepared((reader) =>
     .prepare(),
 );
 
+const addFailure = preparedInsert(loginFailures);
+const dropFailures = prepared((writer) => writer.delete(loginFailures).where(eq(loginFailures.accountKey, sql.placeholder("accountKey"))).prepare());
+
 /**
  * Counts a try before it is judged, so that parallel guesses see each other. Each looks at all others, whichever began
  * first: of any number that pass, the last to look saw the rest, so no more pass than the limit allows, without a lock and
@@ -57,7 +60,7 @@ export async function beginTry(accountKey: string, ip: string | null, knownDevic
   const id = newId();
   const at = now();
   const ipKey = ipGroup(ip);
-  await db().insert(loginFailures).values({ id, accountKey, ipKey, createdAt: at, updatedAt: at });
+  await addFailure(db(), { id, accountKey, ipKey, createdAt: at, updatedAt: at });
   const since = fromNow(-loginLimits.window);
   const failures = await otherFailures().execute({ accountKey, since, id });
   if (!knownDevice) {
@@ -96,7 +99,7 @@ export async function judged<T>(id: string, verdict: Promise<T>): Promise<T> {
 
 /** A right password forgets the account's failures. */
 export async function forgive(tx: Tx, accountKey: string): Promise<void> {
-  await tx.delete(loginFailures).where(eq(loginFailures.accountKey, accountKey));
+  await dropFailures(tx).execute({ accountKey });
 }
 
 /** 429 with a captcha to solve, as API.md names it. */

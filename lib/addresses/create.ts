@@ -1,5 +1,5 @@
 import "server-only";
-import { transaction } from "@/db";
+import { preparedInsert, transaction } from "@/db";
 import { addresses } from "@/db/schema";
 import { getAreaTree } from "@/lib/areas/cache";
 import { now } from "@/lib/clock";
@@ -9,6 +9,8 @@ import type { AddressInput } from "./input";
 import type { AddressOutput } from "./output";
 import { lockRoom, writeDefault } from "./own";
 import { asAddress } from "./queries";
+
+const addRow = preparedInsert(addresses);
 
 /**
  * Adds an address to `userId`'s book; the first one becomes the default.
@@ -21,7 +23,7 @@ export async function createAddress(userId: string, input: AddressInput): Promis
     const owner = await lockRoom(tx, userId);
     const at = now();
     const row = { id: newId(), userId, ...columns, usedAt: at, deletedAt: null, createdAt: at, updatedAt: at };
-    await tx.insert(addresses).values(row);
+    await addRow(tx, row);
     if (owner.defaultAddressId === null) await writeDefault(tx, userId, row.id, at);
     return asAddress(tree, row, owner.defaultAddressId ?? row.id);
   });

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, desc, eq, isNull } from "drizzle-orm";
-import type { Tx } from "@/db";
+import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { prepared, type Tx } from "@/db";
 import { addresses, users } from "@/db/schema";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/id";
@@ -27,21 +27,26 @@ export async function ownAddress(tx: Tx, userId: string, addressId: string, kind
   return row;
 }
 
+const roomOf = prepared((reader) =>
+  reader
+    .select({ defaultAddressId: users.defaultAddressId, live: count(addresses.id) })
+    .from(users)
+    .leftJoin(addresses, and(eq(addresses.userId, users.id), isNull(addresses.deletedAt)))
+    .where(eq(users.id, sql.placeholder("userId")))
+    .groupBy(users.id)
+    .for("update")
+    .prepare(),
+);
+
 /**
  * Locks the owner's row as `lockOwner` does, and reads behind that lock, in the same statement, how full the book is: a
  * locking read sees what was committed last, and the owner's row comes first in it.
  * @throws AppError 404 when there is no such account, 409 `address_limit` when it has as many live addresses as it may.
  */
 export async function lockRoom(tx: Tx, userId: string): Promise<{ defaultAddressId: string | null }> {
-  const rows = await tx
-    .select({ defaultAddressId: users.defaultAddressId, addressId: addresses.id })
-    .from(users)
-    .leftJoin(addresses, and(eq(addresses.userId, users.id), isNull(addresses.deletedAt)))
-    .where(eq(users.id, userId))
-    .for("update");
-  const [owner] = rows;
+  const [owner] = await roomOf(tx).execute({ userId });
   if (!owner) throw notFound();
-  if (rows.filter(({ addressId }) => addressId !== null).length >= addressLimits.live) throw new AppError("conflict", "address_limit");
+  if (owner.live >= addressLimits.live) throw new AppError("conflict", "address_limit");
   return { defaultAddressId: owner.defaultAddressId };
 }
 
