@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { encode } from "next-auth/jwt";
 import { ulid } from "ulid";
 import { z } from "zod";
+import { sealInside } from "../../lib/token-seal";
 import { Client, newAddress, type Reply } from "../abuse/client";
 import { database, newEmail, newMobile, newUsername, sessions, users } from "../abuse/people";
 import { stackDir } from "./stack";
@@ -24,11 +24,12 @@ export async function people(count: number): Promise<SignedIn[]> {
   await database.insert(sessions).values(made.map(({ id, sid }) => (
     { id: sid, userId: id, remember: false, expiresAt: new Date(at.getTime() + 86_400_000), lastUsedAt: at, createdAt: at, updatedAt: at }
   )));
-  return Promise.all(made.map(async ({ id, sid, email }) => {
+  const iat = Math.floor(at.getTime() / 1000);
+  return made.map(({ id, sid, email }) => {
     const client = new Client(newAddress());
-    client.token = await encode({ token: { sid }, secret: authSecret, salt: "lm-session" });
+    client.token = sealInside(authSecret, "lm-session", { sub: id, sid, iat, exp: iat + 86_400 });
     return { id, email, client };
-  }));
+  });
 }
 
 /** Asks for the mail that proves the address, at one process of the shop: a verb that writes and enqueues in one transaction. */

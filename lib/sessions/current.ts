@@ -55,7 +55,7 @@ function touch(id: string): void {
 
 /** Who carried this token, while its session lives. */
 export async function viewerOf(carried: Carried | null): Promise<(Viewer & { carrier: Carrier }) | null> {
-  const id = carried && (await sessionIdOf(carried.token));
+  const id = carried && sessionIdOf(carried.token);
   const viewer = id ? await getLiveSession(id) : null;
   return carried && viewer ? { ...viewer, carrier: carried.carrier } : null;
 }

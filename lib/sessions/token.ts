@@ -1,10 +1,9 @@
 import "server-only";
-import { createCipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { decode } from "next-auth/jwt";
 import { cookies, headers } from "next/headers";
 import { second } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { cookieName, cookieOf } from "@/lib/request";
+import { openInside, sealInside } from "@/lib/token-seal";
 
 /** The session cookie's name; a Bearer token is the same value. */
 export function sessionCookie(): string {
@@ -42,62 +41,20 @@ function choose(authorization: string | null, cookie: string | null | undefined)
   return cookie ? { token: cookie, carrier: "cookie" } : null;
 }
 
-const keys = new Map<string, Buffer>();
-
-/** The key next-auth derives for tokens under this name (`getDerivedEncryptionKey` of its jwt.js), derived once. */
-function sealingKey(secret: string, name: string): Buffer {
-  const known = keys.get(secret + name);
-  if (known) return known;
-  const key = Buffer.from(hkdfSync("sha256", secret, name, `Auth.js Generated Encryption Key (${name})`, 32));
-  keys.set(secret + name, key);
-  return key;
-}
-
-const tokenHeader = Buffer.from(JSON.stringify({ alg: "dir", enc: "A256GCM" })).toString("base64url");
-
 /**
- * The token of a session: a JWE (RFC 7516) that only `AUTH_SECRET` makes and opens, the cookie's value and the Bearer token
- * alike. next-auth's `decode` reads it; its `encode` goes seven times through the thread pool, which costs as much as a
- * quarter of a login. A random nonce is good for 2³² tokens of one secret (NIST SP 800-38D, 8.3).
+ * The token of a session, the cookie's value and the Bearer token alike.
  * @param seconds how long it can be used at most; its row may end before
  */
 export function sealToken(userId: string, sessionId: string, seconds: number): string {
-  const at = Math.floor(Date.now() / second);
-  const inside = JSON.stringify({ sub: userId, sid: sessionId, iat: at, exp: at + seconds });
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", sealingKey(env().AUTH_SECRET, sessionCookie()), nonce).setAAD(Buffer.from(tokenHeader));
-  const body = Buffer.concat([cipher.update(inside, "utf8"), cipher.final()]);
-  return [tokenHeader, "", nonce.toString("base64url"), body.toString("base64url"), cipher.getAuthTag().toString("base64url")].join(".");
+  const iat = Math.floor(Date.now() / second);
+  return sealInside(env().AUTH_SECRET, sessionCookie(), { sub: userId, sid: sessionId, iat, exp: iat + seconds });
 }
 
 /**
- * What tokens of ours say inside, so that each is opened once and not at every request (deriving its key costs more than
- * the query after it). Whether the session lives is not in here: that is asked of the database every time.
+ * The session id sealed in a token, or null when the token is not ours or has ended. Whether the session lives is not in
+ * there: that is asked of the database every time.
  */
-const opened = new Map<string, { sid: string; ends: number }>();
-const openedMost = 5_000;
-
-/** The session id sealed in a token, or null when the token is not ours or has ended. */
-export async function sessionIdOf(token: string): Promise<string | null> {
-  const known = opened.get(token);
-  if (known) {
-    // next-auth/jwt goes by the real clock, too.
-    if (known.ends > Date.now()) return known.sid;
-    opened.delete(token);
-  }
-  try {
-    const inside = await decode({ token, secret: env().AUTH_SECRET, salt: sessionCookie() });
-    if (typeof inside?.sid !== "string") return null;
-    if (typeof inside.exp === "number") keep(token, { sid: inside.sid, ends: inside.exp * second });
-    return inside.sid;
-  } catch {
-    return null;
-  }
-}
-
-/** The oldest makes room. */
-function keep(token: string, inside: { sid: string; ends: number }): void {
-  const oldest = opened.size >= openedMost ? opened.keys().next().value : undefined;
-  if (oldest !== undefined) opened.delete(oldest);
-  opened.set(token, inside);
+export function sessionIdOf(token: string): string | null {
+  const inside = openInside(env().AUTH_SECRET, sessionCookie(), token);
+  return inside && inside.exp * second > Date.now() ? inside.sid : null;
 }
