@@ -81,6 +81,7 @@ export function prepared<Q extends object>(make: (db: Db) => Q): (on?: Db | Tx) 
  * @returns writes a row, for the database or in a transaction
  */
 export function preparedInsert<T extends MySqlTable>(table: T): (on: Db | Tx, row: Required<InferInsertModel<T>>) => Promise<unknown> {
+  // Drizzle loses the type on the way: the names are the table's own, each with a value of any kind.
   // A column would be asked what the database calls a missing value, which Drizzle only spares it outside placeholders.
   const place = (name: string, column: Column) => sql`${sql.param(sql.placeholder(name), { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) })}`;
   const places = Object.fromEntries(Object.entries(getTableColumns(table)).map(([name, column]) => [name, place(name, column)])) as unknown as MySqlInsertValue<T>;

@@ -18,7 +18,7 @@ const header = Buffer.from(JSON.stringify({ alg: "dir", enc: "A256GCM" })).toStr
 
 /**
  * Seals a token as next-auth does, so that its `decode` reads it: a JWE (RFC 7516) with the key itself and AES-256-GCM. In one
- * go, where next-auth's `encode` takes seven turns through the thread pool. A random nonce is good for 2³² tokens of one
+ * go, where next-auth's `encode` takes turns through the thread pool for each of its steps. A random nonce is good for 2³² tokens of one
  * secret (NIST SP 800-38D, 8.3).
  * @param name of the cookie: a token is worth nothing under another
  */
