@@ -8,7 +8,7 @@ import { clientAddress } from "./lib/client-address";
 import { type Env, env, isLoopback } from "./lib/env";
 import { bodyLimit, guardAnswer, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
 import { startHashThreads } from "./lib/hash-threads";
-import { log } from "./lib/log";
+import { log, logRequest } from "./lib/log";
 import { observeRequest } from "./lib/metrics";
 import { answerFromMemory } from "./lib/page-memory";
 import { type QuickCall, quickCalls } from "./lib/quick-calls";
@@ -115,9 +115,8 @@ async function main(): Promise<void> {
     response.once("close", () => {
       observeRequest(path, response.statusCode, (performance.now() - began) / 1000);
       // The query is left out: a mail's link carries its token there.
-      const line = { requestId: id, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - began) };
-      if (response.statusCode >= 500) log.error(line, "request");
-      else if (!path.startsWith("/_next/static/")) log.info(line, "request");
+      const { statusCode: status } = response;
+      if (status >= 500 || !path.startsWith("/_next/static/")) logRequest({ requestId: id, method: request.method, path, status, ms: Math.round(performance.now() - began) });
       if (stopping) for (const server of servers) server.closeIdleConnections();
     });
     const wrong = whatIsWrong(request);

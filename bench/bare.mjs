@@ -83,19 +83,16 @@ function setDefault(user, id) {
 
 /** Everything of a login but its hash. @param {any} given @param {string} device */
 async function login(given, device) {
-  const [user] = await rows("SELECT id, username, password_hash FROM users WHERE username_key = ?", [given.identifier.toLowerCase()]);
+  const [user] = await rows("SELECT u.id, u.username, u.password_hash, d.token_hash, EXISTS(SELECT 1 FROM login_failures f WHERE f.account_key = u.id) AS failures FROM users u LEFT JOIN devices d ON d.user_id = u.id AND d.token_hash = ? WHERE u.username_key = ?", [device, given.identifier.toLowerCase()]);
   if (!user) return { status: 401, body: {} };
   const now = new Date();
-  await rows("SELECT id FROM devices WHERE user_id = ? AND token_hash = ?", [user.id, device]);
-  await pool.query("INSERT INTO login_failures (id, account_key, ip_key, created_at, updated_at) VALUES (?)", [[ulid(), user.id, "bare", now, now]]);
-  await rows("SELECT created_at FROM login_failures WHERE account_key = ? AND created_at > ? LIMIT 50", [user.id, new Date(now.getTime() - 900_000)]);
+  await pool.query("UPDATE devices SET tries = LAST_INSERT_ID(IF(tried_at > ?, tries, 0) + 1), tried_at = ? WHERE user_id = ? AND token_hash = ?", [new Date(now.getTime() - 900_000), now, user.id, device]);
   return transaction(async (tx) => {
-    await tx.query("DELETE FROM login_failures WHERE account_key = ?", [user.id]);
+    await tx.query("UPDATE users u LEFT JOIN devices d ON d.user_id = u.id AND d.token_hash = ? SET u.last_signed_in_at = ?, u.updated_at = ?, d.last_seen_at = ?, d.updated_at = ?, d.tries = 0 WHERE u.id = ?", [device, now, now, now, now, user.id]);
     await tx.query("INSERT INTO security_events (id, user_id, kind, ip, user_agent, data, created_at, updated_at) VALUES (?)", [[ulid(), user.id, "signed_in", "127.0.0.1", "bare", "{}", now, now]]);
     const token = randomBytes(32).toString("base64url");
     const end = new Date(now.getTime() + 7 * 86_400_000);
     await tx.query("INSERT INTO sessions (id, user_id, remember, expires_at, last_used_at, created_at, updated_at) VALUES (?)", [[ulid(), user.id, false, end, now, now, now]]);
-    await tx.query("UPDATE users SET last_signed_in_at = ?, updated_at = ? WHERE id = ?", [now, now, user.id]);
     return { status: 201, body: { user: { id: user.id, username: user.username }, token, expiresAt: end } };
   });
 }

@@ -1,8 +1,8 @@
 import "server-only";
-import { type Column, getTableColumns, type InferInsertModel, sql } from "drizzle-orm";
-import type { MySqlInsertValue, MySqlTable } from "drizzle-orm/mysql-core";
+import { type Column, fillPlaceholders, getTableColumns, type InferInsertModel, type Query, SQL, sql } from "drizzle-orm";
+import { MySqlDialect, type MySqlInsertValue, type MySqlTable } from "drizzle-orm/mysql-core";
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
-import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
+import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from "mysql2/promise";
 import { AppError } from "@/lib/errors";
 import { env } from "@/lib/env";
 import { patient } from "./patient";
@@ -77,6 +77,24 @@ export function prepared<Q extends object>(make: (db: Db) => Q): (on?: Db | Tx) 
 }
 
 /**
+ * A write that many requests make: its SQL is made once, and goes to the driver as it is.
+ * @param make builds the statement, or is one in SQL
+ * @returns sends it, for the database or in a transaction
+ */
+export function preparedWrite(make: (db: Db) => SQL | { toSQL: () => Query }): (on: Db | Tx, values: Record<string, unknown>) => Promise<ResultSetHeader> {
+  let query: Query | undefined;
+  return async (on, values) => {
+    query ??= written(make(db()));
+    const [result] = await on.$client.query<ResultSetHeader>(query.sql, fillPlaceholders(query.params, values));
+    return result;
+  };
+}
+
+function written(made: SQL | { toSQL: () => Query }): Query {
+  return made instanceof SQL ? new MySqlDialect().sqlToQuery(made) : made.toSQL();
+}
+
+/**
  * An insert of one row that many requests make, prepared as above. The row names all columns, so that each has one SQL.
  * @returns writes a row, for the database or in a transaction
  */
@@ -85,8 +103,7 @@ export function preparedInsert<T extends MySqlTable>(table: T): (on: Db | Tx, ro
   // A column would be asked what the database calls a missing value, which Drizzle only spares it outside placeholders.
   const place = (name: string, column: Column) => sql`${sql.param(sql.placeholder(name), { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) })}`;
   const places = Object.fromEntries(Object.entries(getTableColumns(table)).map(([name, column]) => [name, place(name, column)])) as unknown as MySqlInsertValue<T>;
-  const statement = prepared((writer) => writer.insert(table).values(places).prepare());
-  return (on, row) => statement(on).execute(row);
+  return preparedWrite((writer) => writer.insert(table).values(places));
 }
 
 /**

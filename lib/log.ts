@@ -2,22 +2,36 @@ import "server-only";
 import pino from "pino";
 import { logLevel } from "./env";
 
+// Lines that come while one is being written go together with the next; what is left is written when the process ends.
+const stdout = pino.destination({ sync: false });
+const settings = {
+  level: logLevel(),
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label: string) => ({ level: label }) },
+  serializers: { error: plainError },
+};
+
 /**
  * Structured logs on stdout. What could be a secret is cut out by name as a last defence; callers don't pass any.
  */
 export const log = pino({
-  level: logLevel(),
-  base: undefined,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: { level: (label) => ({ level: label }) },
+  ...settings,
   redact: {
     paths: ["password", "newPassword", "currentPassword", "code", "smsCode", "emailCode", "token", "grant", "cookie", "authorization"]
       .flatMap((name) => [name, `*.${name}`]),
     censor: "[cut]",
   },
-  serializers: { error: plainError },
-  // Lines that come while one is being written go together with the next; what is left is written when the process ends.
-}, pino.destination({ sync: false }));
+}, stdout);
+
+/** What the line of a request may say, and nothing else: so it needs no looking for secrets, which costs more than writing it. */
+type RequestLine = { requestId: string; method: string | undefined; path: string; status: number; ms: number };
+const requests = pino(settings, stdout);
+
+/** One line for each answered request. */
+export function logRequest(line: RequestLine): void {
+  requests[line.status >= 500 ? "error" : "info"](line, "request");
+}
 
 /**
  * An error without what it was given: a failed query's parameters hold hashes and addresses, and a driver's message

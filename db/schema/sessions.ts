@@ -1,4 +1,4 @@
-import { boolean, index, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { boolean, index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 import { ascii, instant, jsonObject, timestamps, ulid } from "./columns";
 import { users } from "./users";
 
@@ -23,7 +23,11 @@ export const sessions = mysqlTable(
   (t) => [index("sessions_user").on(t.userId, t.lastUsedAt), index("sessions_expires").on(t.expiresAt)],
 );
 
-/** A browser that signed in to an account before: it meets no growing waits, and no "new sign-in" notice. */
+/**
+ * A browser that signed in to an account before: it meets no growing waits, and no "new sign-in" notice. Its tries are
+ * counted here, right and wrong ones, until one succeeds. `tries` stands before `triedAt`: a statement that sets both
+ * works them out in this order (lib/account/login-limits.ts).
+ */
 export const devices = mysqlTable(
   "devices",
   {
@@ -31,6 +35,8 @@ export const devices = mysqlTable(
     userId: ulid("user_id").notNull().references(() => users.id),
     tokenHash: ascii("token_hash", { length: 64 }).notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
+    tries: int("tries").notNull().default(0),
+    triedAt: instant("tried_at"),
     ...timestamps(),
   },
   (t) => [uniqueIndex("devices_user").on(t.userId, t.tokenHash), index("devices_last_seen").on(t.lastSeenAt)],

@@ -1,8 +1,8 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { prepared, preparedInsert } from "@/db";
+import { sql } from "drizzle-orm";
+import { preparedInsert, preparedWrite } from "@/db";
 import { devices, sessions, users } from "@/db/schema";
-import { day, fromNow, now } from "@/lib/clock";
+import { fromNow, now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
@@ -27,17 +27,12 @@ export type Admitted = {
 /** Whether this browser signed in to the account before. */
 export const deviceHash = (device: string) => keyedHash("device", device);
 
-/** A device's row is written again when it was last seen longer ago than this. */
-const deviceTouch = day;
-
 type Options = {
   /** What the timeline says: password, sms, register, qq … */
   how: string;
   remember: boolean;
   /** Whether this counts as a fresh proof of identity. */
   proved: boolean;
-  /** When this browser was last seen at the account, where that is known already. */
-  deviceSeenAt?: Date | null;
 };
 
 /**
@@ -49,8 +44,8 @@ type Options = {
 export async function admit(tx: OutboxTx, user: User, client: Client, options: Options): Promise<Admitted> {
   refuseDemo(user.username.toLowerCase());
   const device = client.device ?? newToken();
-  await lockUnchanged(tx, user);
-  const isNew = await rememberDevice(tx, user.id, device, options.deviceSeenAt ?? null);
+  const isNew = !(await touch(tx, user, device));
+  if (isNew) await rememberDevice(tx, user.id, device);
   const name = describeDevice(client.userAgent);
   const event = await recordEvent(tx, user.id, options.how === "register" ? "registered" : "signed_in", client, { how: options.how, device: name });
   const to = user.email ?? user.mobile;
@@ -67,18 +62,23 @@ export async function admit(tx: OutboxTx, user: User, client: Client, options: O
   return { user: asMe(user), session: await openSession(tx, user, client, options), device };
 }
 
-const touchUnchanged = prepared((writer) =>
-  writer
-    .update(users)
-    .set({ lastSignedInAt: sql`${sql.placeholder("at")}`, updatedAt: sql`${sql.placeholder("at")}` })
-    .where(and(eq(users.id, sql.placeholder("id")), isNull(users.disabledAt), eq(users.role, sql.placeholder("role")), sql`${users.passwordChangedAt} <=> ${sql.placeholder("passwordChangedAt")}`))
-    .prepare(),
-);
+const touchBoth = preparedWrite(() => {
+  const [at, passwordChangedAt] = [sql.placeholder("at"), sql.placeholder("passwordChangedAt")];
+  return sql`update ${users} left join ${devices} on ${devices.userId} = ${users.id} and ${devices.tokenHash} = ${sql.placeholder("device")}
+    set ${users.lastSignedInAt} = ${at}, ${users.updatedAt} = ${at}, ${devices.lastSeenAt} = ${at}, ${devices.updatedAt} = ${at}, ${devices.tries} = 0
+    where ${users.id} = ${sql.placeholder("id")} and ${users.disabledAt} is null and ${users.role} = ${sql.placeholder("role")} and ${users.passwordChangedAt} <=> ${passwordChangedAt}`;
+});
 
-/** Locks the account's row, so that a reset at the same moment either ends this session or keeps it from being made. */
-async function lockUnchanged(tx: OutboxTx, user: User): Promise<void> {
-  const [locked] = await touchUnchanged(tx).execute({ at: now(), id: user.id, role: user.role, passwordChangedAt: user.passwordChangedAt });
-  if (locked.affectedRows === 0) throw new AppError("unauthenticated", "login_expired");
+/**
+ * Notes the sign-in in the account's row and in the browser's, where it has one. The account's stays locked, so that a reset
+ * at the same moment either ends this session or keeps it from being made.
+ * @returns whether this browser signed in to the account before
+ * @throws AppError 401 `login_expired` when the account changed since it was read
+ */
+async function touch(tx: OutboxTx, user: User, device: string): Promise<boolean> {
+  const { affectedRows } = await touchBoth(tx, { at: now(), device: deviceHash(device), id: user.id, role: user.role, passwordChangedAt: user.passwordChangedAt });
+  if (affectedRows === 0) throw new AppError("unauthenticated", "login_expired");
+  return affectedRows === 2;
 }
 
 const addSession = preparedInsert(sessions);
@@ -90,19 +90,10 @@ async function openSession(tx: OutboxTx, user: User, client: Client, { remember,
   return session;
 }
 
-/** @returns whether this browser never signed in to the account before */
-async function rememberDevice(tx: OutboxTx, userId: string, device: string, seenAt: Date | null): Promise<boolean> {
+async function rememberDevice(tx: OutboxTx, userId: string, device: string): Promise<void> {
   const at = now();
-  if (seenAt && at.getTime() - seenAt.getTime() < deviceTouch) return false;
-  const hash = deviceHash(device);
-  const [updated] = await tx
-    .update(devices)
-    .set({ lastSeenAt: at, updatedAt: at })
-    .where(and(eq(devices.userId, userId), eq(devices.tokenHash, hash)));
-  if (updated.affectedRows > 0) return false;
   await tx
     .insert(devices)
-    .values({ id: newId(), userId, tokenHash: hash, lastSeenAt: at, createdAt: at, updatedAt: at })
+    .values({ id: newId(), userId, tokenHash: deviceHash(device), lastSeenAt: at, createdAt: at, updatedAt: at })
     .onDuplicateKeyUpdate({ set: { lastSeenAt: sql`${devices.lastSeenAt}` } });
-  return true;
 }

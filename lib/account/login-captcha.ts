@@ -1,18 +1,17 @@
 import "server-only";
 import { checkCaptcha } from "@/lib/captchas/check";
 import type { CaptchaAnswer } from "@/lib/captchas/input";
-import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { KvUnavailable, withKv } from "@/lib/kv";
 import { tooMany } from "@/lib/rate-limit";
-import { captchaRequired, dropTry, loginLimits, type LoginTry, waitAfter } from "./login-limits";
+import { captchaRequired, type LoginTry } from "./login-limits";
 
 /**
  * Wants the captcha that comes with every guess after the third. While KV is down there are no captchas: the database's
  * waits stand in for them, from the third failure on, and known devices go on as ever.
  * @throws AppError 429 `captcha_required` or `login_wait`, 422 `captcha_wrong`. Nothing was guessed, so nothing is counted.
  */
-export async function demandCaptcha(purpose: "login" | "step-up", attempt: LoginTry, captcha: CaptchaAnswer | undefined, knownDevice: boolean): Promise<void> {
+export async function demandCaptcha(purpose: "login" | "step-up", attempt: LoginTry, captcha: CaptchaAnswer | undefined): Promise<void> {
   if (!attempt.captchaNeeded) return;
   try {
     if (captcha) return await checkCaptcha(purpose, captcha);
@@ -20,14 +19,8 @@ export async function demandCaptcha(purpose: "login" | "step-up", attempt: Login
     throw captchaRequired();
   } catch (error) {
     const kvGone = error instanceof KvUnavailable || (error instanceof AppError && error.code === "unavailable");
-    const wait = kvGone && !knownDevice ? waitWithoutKv(attempt) : 0;
-    if (kvGone && wait <= 0) return;
-    await dropTry(attempt.id);
-    throw kvGone ? tooMany(wait, "login_wait") : error;
+    if (kvGone && attempt.waitWithoutCaptcha <= 0) return;
+    await attempt.takeBack();
+    throw kvGone ? tooMany(attempt.waitWithoutCaptcha, "login_wait") : error;
   }
-}
-
-/** The wait that begins after five failures begins after three. Milliseconds. */
-function waitWithoutKv({ failures, lastFailure }: LoginTry): number {
-  return lastFailure + waitAfter(failures + loginLimits.waitAfter - loginLimits.captchaAfter) - now().getTime();
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, count, desc, eq, gt, ne, sql } from "drizzle-orm";
-import { db, prepared, preparedInsert, type Tx } from "@/db";
-import { loginFailures } from "@/db/schema";
+import { db, prepared, preparedInsert, preparedWrite, type Tx } from "@/db";
+import { devices, loginFailures } from "@/db/schema";
 import { ipGroup } from "@/lib/canonical";
 import { fromNow, minute, now, second } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
@@ -26,13 +26,15 @@ export function waitAfter(failures: number): number {
   return Math.min(loginLimits.longestWait, loginLimits.firstWait * 2 ** (failures - loginLimits.waitAfter));
 }
 
-/** One try in flight: it counts as failed until `forgive` says otherwise. */
+/** One try in flight. It was counted before it is judged, so that parallel guesses see each other. */
 export type LoginTry = {
-  id: string;
   captchaNeeded: boolean;
-  /** How many others failed within the window, and when the last did (milliseconds since 1970). */
-  failures: number;
-  lastFailure: number;
+  /** Milliseconds to wait in place of the captcha while there are none. */
+  waitWithoutCaptcha: number;
+  /** It was not judged (a captcha was missing): it does not count. */
+  takeBack: () => Promise<unknown>;
+  /** It was wrong: it counts against the account and the address, for everybody. */
+  failed: () => Promise<unknown>;
 };
 
 const otherFailures = prepared((reader) =>
@@ -45,33 +47,75 @@ const otherFailures = prepared((reader) =>
     .prepare(),
 );
 
-const addFailure = preparedInsert(loginFailures);
-const dropFailures = prepared((writer) => writer.delete(loginFailures).where(eq(loginFailures.accountKey, sql.placeholder("accountKey"))).prepare());
+const insertFailure = preparedInsert(loginFailures);
+const dropFailure = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.id, sql.placeholder("id"))));
+const dropFailures = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.accountKey, sql.placeholder("accountKey"))));
+
+async function addFailure(accountKey: string, ipKey: string): Promise<string> {
+  const id = newId();
+  const at = now();
+  await insertFailure(db(), { id, accountKey, ipKey, createdAt: at, updatedAt: at });
+  return id;
+}
 
 /**
- * Counts a try before it is judged, so that parallel guesses see each other. Each looks at all others, whichever began
+ * Counts a try as a failure until `forgive` says otherwise. Each looks at all others, whichever began
  * first: of any number that pass, the last to look saw the rest, so no more pass than the limit allows, without a lock and
  * however late an insert comes.
  * @param accountKey the user's id, or a hash of a name that nobody has.
- * @param knownDevice waits and the limit per address don't apply to a browser that signed in to this account before.
  * @throws AppError 429 `login_wait` with the seconds to wait; the try does not count then.
  */
-export async function beginTry(accountKey: string, ip: string | null, knownDevice: boolean): Promise<LoginTry> {
-  const id = newId();
-  const at = now();
+export async function beginTry(accountKey: string, ip: string | null): Promise<LoginTry> {
   const ipKey = ipGroup(ip);
-  await addFailure(db(), { id, accountKey, ipKey, createdAt: at, updatedAt: at });
+  const id = await addFailure(accountKey, ipKey);
+  const takeBack = () => dropFailure(db(), { id });
   const since = fromNow(-loginLimits.window);
   const failures = await otherFailures().execute({ accountKey, since, id });
-  if (!knownDevice) {
-    const last = failures[0]?.at.getTime() ?? 0;
-    const wait = Math.max(last + waitAfter(failures.length) - at.getTime(), await waitOfIp(ipKey, id, since));
-    if (wait > 0) {
-      await dropTry(id);
-      throw tooMany(wait, "login_wait");
-    }
+  const last = failures[0]?.at.getTime() ?? 0;
+  const passed = now().getTime() - last;
+  const wait = Math.max(waitAfter(failures.length) - passed, await waitOfIp(ipKey, id, since));
+  if (wait > 0) {
+    await takeBack();
+    throw tooMany(wait, "login_wait");
   }
-  return { id, captchaNeeded: failures.length >= loginLimits.captchaAfter, failures: failures.length, lastFailure: failures[0]?.at.getTime() ?? 0 };
+  return {
+    captchaNeeded: failures.length >= loginLimits.captchaAfter,
+    // The wait that begins after five failures begins after three.
+    waitWithoutCaptcha: waitAfter(failures.length + loginLimits.waitAfter - loginLimits.captchaAfter) - passed,
+    takeBack,
+    failed: async () => undefined,
+  };
+}
+
+const countTry = preparedWrite((writer) =>
+  writer
+    .update(devices)
+    .set({ tries: sql`last_insert_id(if(${devices.triedAt} > ${sql.placeholder("since")}, ${devices.tries}, 0) + 1)`, triedAt: sql`${sql.placeholder("at")}` })
+    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")))),
+);
+const uncountTry = preparedWrite((writer) =>
+  writer
+    .update(devices)
+    .set({ tries: sql`${devices.tries} - 1` })
+    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")), gt(devices.tries, 0))),
+);
+
+/**
+ * Counts a try of a browser that signed in to this account before, in its own row, which `admit` sets back to 0: one
+ * statement counts and says the number, and others' failures are none of its concern. No waits, nor the limit per address, but
+ * a captcha after as many tries as for anybody.
+ * @param device the hash of its secret
+ * @returns null when there is no such browser any more
+ */
+export async function beginDeviceTry(userId: string, device: string, ip: string | null): Promise<LoginTry | null> {
+  const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at: now() });
+  if (counted.affectedRows === 0) return null;
+  return {
+    captchaNeeded: counted.insertId > loginLimits.captchaAfter,
+    waitWithoutCaptcha: 0,
+    takeBack: () => uncountTry(db(), { userId, device }),
+    failed: () => addFailure(userId, ipGroup(ip)),
+  };
 }
 
 async function waitOfIp(ipKey: string, id: string, since: Date): Promise<number> {
@@ -82,24 +126,25 @@ async function waitOfIp(ipKey: string, id: string, since: Date): Promise<number>
   return Math.max(second, (oldest?.at.getTime() ?? 0) + loginLimits.window - now().getTime());
 }
 
-/** Takes a try back that was not judged (a captcha was missing). */
-export async function dropTry(id: string): Promise<void> {
-  await db().delete(loginFailures).where(eq(loginFailures.id, id));
-}
-
 /** Waits for the verdict on a try; one that never comes (too many hash at once) was no guess, so it does not count. */
-export async function judged<T>(id: string, verdict: Promise<T>): Promise<T> {
+export async function judged<T>(attempt: LoginTry, verdict: Promise<T>): Promise<T> {
   try {
     return await verdict;
   } catch (error) {
-    await dropTry(id);
+    await attempt.takeBack();
     throw error;
   }
 }
 
-/** A right password forgets the account's failures. */
+/** A right password forgets the failures counted under a key. */
 export async function forgive(tx: Tx, accountKey: string): Promise<void> {
-  await dropFailures(tx).execute({ accountKey });
+  await dropFailures(tx, { accountKey });
+}
+
+/** Forgets all of an account's failures, those of the browsers it knows too. */
+export async function forgiveEverywhere(tx: Tx, userId: string): Promise<void> {
+  await forgive(tx, userId);
+  await tx.update(devices).set({ tries: 0 }).where(eq(devices.userId, userId));
 }
 
 /** 429 with a captcha to solve, as API.md names it. */

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { db } from "@/db";
+import { db, transaction } from "@/db";
 import { devices, sessions, users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, day, minute, resetClock, second } from "@/lib/clock";
+import { advanceClock, minute, resetClock, second } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { hash } from "@node-rs/argon2";
@@ -12,7 +12,8 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
 import { getLiveSession } from "@/lib/sessions/current";
 import { admitByPassword, loginByPassword, loginBySms, provePassword } from "./login";
-import { waitAfter } from "./login-limits";
+import { admit } from "./admit";
+import { forgiveEverywhere, waitAfter } from "./login-limits";
 import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, makeUser, newestSecret, reasons, reload, solved, timeline, steadyClock } from "./testing";
 
 beforeEach(steadyClock);
@@ -127,11 +128,52 @@ describe("guessing", () => {
     const { device } = await login(user.username, defaultPassword);
     await failures(user.username, 8);
     await expect(login(user.username, defaultPassword, aClient(), await solved("login"))).rejects.toMatchObject({ reason: "login_wait" });
-    await login(user.username, defaultPassword, aClient({ device }), await solved("login"));
+    await login(user.username, defaultPassword, aClient({ device }));
     // What another account's device is worth here: nothing.
     const other = await makeUser();
     await failures(other.username, 5);
     await expect(login(other.username, defaultPassword, aClient({ device }), await solved("login"))).rejects.toMatchObject({ reason: "login_wait" });
+  });
+
+  it("a device that signed in before needs a captcha after three failures of its own, not of others", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    const own = () => aClient({ device });
+    await failures(user.username, 4);
+    for (let guess = 0; guess < 3; guess++) await expect(wrong(user.username, own())).rejects.toMatchObject(refused);
+    await expect(login(user.username, defaultPassword, own())).rejects.toMatchObject({ reason: "captcha_required" });
+    await expect(wrong(user.username, own(), await solved("login"))).rejects.toMatchObject(refused);
+    // They count for strangers like any other: the eighth failure was just now.
+    await expect(login(user.username, defaultPassword, aClient(), await solved("login"))).rejects.toMatchObject({ reason: "login_wait", retryAfter: 240 });
+    await login(user.username, defaultPassword, own(), await solved("login"));
+    // All is forgotten, the others' as well.
+    await expect(wrong(user.username, own())).rejects.toMatchObject(refused);
+    await login(user.username, defaultPassword, own());
+    await login(user.username, defaultPassword);
+  });
+
+  it("a known device's failures are forgotten after 15 minutes, and by a reset or an unlock", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    const three = async () => {
+      for (let guess = 0; guess < 3; guess++) await expect(wrong(user.username, aClient({ device }))).rejects.toMatchObject(refused);
+      await expect(wrong(user.username, aClient({ device }))).rejects.toMatchObject({ reason: "captcha_required" });
+    };
+    await three();
+    await transaction((tx) => forgiveEverywhere(tx, user.id));
+    await three();
+    advanceClock(15 * minute - 5 * second);
+    await expect(wrong(user.username, aClient({ device }))).rejects.toMatchObject({ reason: "captcha_required" });
+    advanceClock(15 * minute);
+    await three();
+  });
+
+  it("at the same moment, from a known device: no more than three are judged without a captcha", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    const results = await together(20, () => wrong(user.username, aClient({ device })));
+    expect(reasons(results).filter((reason) => reason === "login_refused")).toHaveLength(3);
+    expect(reasons(results).filter((reason) => reason === "captcha_required")).toHaveLength(17);
   });
 
   it("the 21st from one address waits, whoever it is for; a failure counts for 15 minutes", async () => {
@@ -167,16 +209,18 @@ describe("a new device", () => {
     expect(await mailsTo(without.mobile ?? "")).toMatchObject([{ kind: "new-sign-in" }]);
   });
 
-  it("was last seen at most a day before its last sign-in", async () => {
+  it("was last seen at its last sign-in, whichever way that was", async () => {
     const user = await makeUser();
     const { device } = await login(user.username, defaultPassword);
     const seen = async () => (await db().select({ at: devices.lastSeenAt }).from(devices).where(eq(devices.userId, user.id))).map(({ at }) => at.getTime());
-    const first = await seen();
+    const [first = 0] = await seen();
+    advanceClock(minute);
     await login(user.username, defaultPassword, aClient({ device }));
-    expect(await seen()).toEqual(first);
-    advanceClock(day);
-    await login(user.username, defaultPassword, aClient({ device }));
-    expect((await seen())[0]).toBeGreaterThanOrEqual((first[0] ?? 0) + day);
+    expect((await seen())[0]).toBeGreaterThanOrEqual(first + minute);
+    advanceClock(minute);
+    await transactionWithMessages((tx) => admit(tx, user, aClient({ device }), { how: "sms", remember: false, proved: false }));
+    expect((await seen())[0]).toBeGreaterThanOrEqual(first + 2 * minute);
+    expect(await seen()).toHaveLength(1);
   });
 });
 

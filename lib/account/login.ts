@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { AnyMySqlColumn } from "drizzle-orm/mysql-core";
 import type { z } from "zod";
 import { type Db, db, prepared } from "@/db";
-import { devices, users } from "@/db/schema";
+import { devices, loginFailures, users } from "@/db/schema";
 import { canonicalEmail, canonicalMobile, usernameKey } from "@/lib/canonical";
 import { now } from "@/lib/clock";
 import { consumeCode, tryCode } from "@/lib/codes/try";
@@ -18,7 +18,7 @@ import { type Admitted, admit, deviceHash } from "./admit";
 import { recordEvent } from "./events";
 import type { loginByPasswordInput, loginBySmsInput } from "./input";
 import { demandCaptcha } from "./login-captcha";
-import { beginTry, forgive, judged } from "./login-limits";
+import { beginDeviceTry, beginTry, forgive, judged } from "./login-limits";
 import type { User } from "./user";
 
 /** One answer for an unknown name and a wrong password. */
@@ -35,31 +35,32 @@ export async function loginByPassword(client: Client, given: z.output<typeof log
 }
 
 /** Somebody whose name and password were right. */
-export type ProvenPassword = { user: User; key: string; deviceSeenAt: Date | null; freshHash: string | null };
+export type ProvenPassword = { user: User; hasFailures: boolean; freshHash: string | null };
 
 /** Checks name and password under the login's limits; what it opens is the caller's. @throws AppError as `loginByPassword`. */
 export async function provePassword(client: Client, given: Pick<z.output<typeof loginByPasswordInput>, "identifier" | "password" | "captcha">): Promise<ProvenPassword> {
-  const { key, user, deviceSeenAt } = await findAccount(given.identifier, client.device);
-  const known = deviceSeenAt !== null;
-  const attempt = await beginTry(key, client.ip, known);
-  await demandCaptcha("login", attempt, given.captcha, known);
-  const { right, stale } = await judged(attempt.id, checkPassword(user?.passwordHash ?? null, given.password));
+  const { key, user, device, hasFailures } = await findAccount(given.identifier, client.device);
+  const known = user && device ? await beginDeviceTry(user.id, device, client.ip) : null;
+  const attempt = known ?? (await beginTry(key, client.ip));
+  await demandCaptcha("login", attempt, given.captcha);
+  const { right, stale } = await judged(attempt, checkPassword(user?.passwordHash ?? null, given.password));
   if (!right || !user) {
+    await attempt.failed();
     // The timeline's row for a real account must not make its answer slower than an unknown name's.
     if (user) recordEvent(db(), user.id, "sign_in_failed", client).catch(() => undefined);
     throw refused();
   }
   if (user.disabledAt) throw new AppError("forbidden", "account_disabled");
-  return { user, key, deviceSeenAt, freshHash: stale ? await hashPassword(given.password) : null };
+  return { user, hasFailures: hasFailures || !known, freshHash: stale ? await hashPassword(given.password) : null };
 }
 
 /**
  * Admits, forgets the failures, and renews a hash whose parameters are old.
  * @throws AppError 401 `login_expired` when the account changed since the password was judged.
  */
-export async function admitByPassword(tx: OutboxTx, client: Client, { user, key, deviceSeenAt, freshHash }: ProvenPassword, more: { how: string; remember: boolean }): Promise<Admitted> {
-  const admitted = await admit(tx, user, client, { ...more, proved: true, deviceSeenAt });
-  await forgive(tx, key);
+export async function admitByPassword(tx: OutboxTx, client: Client, { user, hasFailures, freshHash }: ProvenPassword, more: { how: string; remember: boolean }): Promise<Admitted> {
+  const admitted = await admit(tx, user, client, { ...more, proved: true });
+  if (hasFailures) await forgive(tx, user.id);
   if (freshHash) await tx.update(users).set({ passwordHash: freshHash, updatedAt: now() }).where(eq(users.id, user.id));
   return admitted;
 }
@@ -90,7 +91,7 @@ const byName = {
 
 function findBy(reader: Db, column: AnyMySqlColumn) {
   return reader
-    .select({ user: users, deviceSeenAt: devices.lastSeenAt })
+    .select({ user: users, device: devices.tokenHash, hasFailures: sql<number>`exists(select 1 from ${loginFailures} where ${loginFailures.accountKey} = ${users.id})` })
     .from(users)
     .leftJoin(devices, and(eq(devices.userId, users.id), eq(devices.tokenHash, sql.placeholder("device"))))
     .where(eq(column, sql.placeholder("name")))
@@ -98,10 +99,11 @@ function findBy(reader: Db, column: AnyMySqlColumn) {
 }
 
 /**
- * The account a name means, the key its failures are counted under (username, mobile and e-mail share one), and when
- * this browser was last seen at it. One read, whether there is such an account and such a browser or not.
+ * The account a name means, the key its failures are counted under (username, mobile and e-mail share one) and whether
+ * there are any, and the hash of this browser's secret if it signed in there before. One read, whether there is such an
+ * account and such a browser or not.
  */
-async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; deviceSeenAt: Date | null }> {
+async function findAccount(identifier: string, device: string | null): Promise<{ key: string; user: User | null; device: string | null; hasFailures: boolean }> {
   const given = identifier.normalize("NFKC").trim();
   // A username has no @ and is no mobile (it holds a letter), so a name means one thing only.
   const mobile = canonicalMobile(given, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]);
@@ -110,5 +112,5 @@ async function findAccount(identifier: string, device: string | null): Promise<{
   const [by, name] = mobile ? (["mobile", mobile] as const) : email ? (["email", email.key] as const) : (["username", username] as const);
   // Nobody has a device of a name just made up.
   const [row] = await byName[by]().execute({ name, device: deviceHash(device ?? newToken()) });
-  return { key: row?.user.id ?? keyedHash("login-name", mobile ?? email?.key ?? given.toLowerCase()), user: row?.user ?? null, deviceSeenAt: row?.deviceSeenAt ?? null };
+  return { key: row?.user.id ?? keyedHash("login-name", mobile ?? email?.key ?? given.toLowerCase()), user: row?.user ?? null, device: row?.device ?? null, hasFailures: row?.hasFailures === 1 };
 }

@@ -12,7 +12,7 @@ import { endOtherSessions } from "@/lib/sessions/end";
 import { refuseBadPassword } from "./change-password";
 import { recordEvent } from "./events";
 import { getGrant, takeGrant } from "./grants";
-import { forgive } from "./login-limits";
+import { forgiveEverywhere } from "./login-limits";
 import { messageTo, noticeTo } from "./notify";
 import type { User } from "./user";
 
@@ -35,7 +35,7 @@ export async function resetPassword(client: Client, id: string, given: { grant: 
     const at = now();
     await tx.update(users).set({ passwordHash, passwordChangedAt: at, updatedAt: at }).where(eq(users.id, user.id));
     await endOtherSessions(user.id, null, tx);
-    await forgive(tx, user.id);
+    await forgiveEverywhere(tx, user.id);
     const cause = await recordEvent(tx, user.id, "password_reset", client);
     const to = noticeTo(user);
     if (to) await enqueueMessage(tx, { ...messageTo(user, to, cause), kind: "password-changed", data: { username: user.username, how: "reset", time: at } });

@@ -35,10 +35,10 @@ export const stepUpKey = (userId: string) => keyedHash("step-up", userId);
 
 async function byPassword(viewer: Viewer, client: Client, given: ByPassword): Promise<void> {
   const key = stepUpKey(viewer.user.id);
-  const attempt = await beginTry(key, client.ip, false);
-  await demandCaptcha("step-up", attempt, given.captcha, false);
+  const attempt = await beginTry(key, client.ip);
+  await demandCaptcha("step-up", attempt, given.captcha);
   const [user] = await db().select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, viewer.user.id));
-  const { right } = await judged(attempt.id, checkPassword(user?.passwordHash ?? null, given.currentPassword));
+  const { right } = await judged(attempt, checkPassword(user?.passwordHash ?? null, given.currentPassword));
   if (!right) {
     await recordEvent(db(), viewer.user.id, "proof_failed", client);
     throw invalid({ currentPassword: "password_wrong" });

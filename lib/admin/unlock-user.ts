@@ -3,7 +3,7 @@ import { count, inArray } from "drizzle-orm";
 import { transaction } from "@/db";
 import { loginFailures } from "@/db/schema";
 import { recordEvent } from "@/lib/account/events";
-import { forgive } from "@/lib/account/login-limits";
+import { forgive, forgiveEverywhere } from "@/lib/account/login-limits";
 import { stepUpKey } from "@/lib/account/step-up";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
@@ -16,7 +16,7 @@ export async function unlockUser(viewer: Viewer, from: From, { userId }: { userI
   await transaction(async (tx) => {
     const user = await lockSubject(tx, viewer, userId);
     const [row] = await tx.select({ failures: count() }).from(loginFailures).where(inArray(loginFailures.accountKey, [user.id, stepUpKey(user.id)]));
-    await forgive(tx, user.id);
+    await forgiveEverywhere(tx, user.id);
     await forgive(tx, stepUpKey(user.id));
     await recordEvent(tx, user.id, "unlocked", byStaff, { by: "staff" });
     await recordAudit(tx, viewer, from, { action: "user.unlock", target: { type: "user", id: user.id }, before: { failures: row?.failures ?? 0 }, after: { failures: 0 } });

@@ -129,7 +129,7 @@ describe("the rest", () => {
 
   it("unlocking forgets the failures", async () => {
     const [admin, user] = [await makeStaff("admin"), await makeUser()];
-    for (let n = 0; n < 3; n++) await beginTry(user.id, null, true);
+    for (let n = 0; n < 3; n++) await beginTry(user.id, `192.0.2.${n}`);
     await unlockUser(admin, from, { userId: user.id });
     expect(await db().select().from(loginFailures).where(eq(loginFailures.accountKey, user.id))).toEqual([]);
     expect(await auditOf(user.id)).toMatchObject([{ action: "user.unlock", before: { failures: 3 }, after: { failures: 0 } }]);
