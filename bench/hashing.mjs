@@ -3,15 +3,6 @@ import { execFileSync } from "node:child_process";
 import { inRoot } from "../local/paths.mjs";
 import { load, median, p50 } from "./drive.mjs";
 
-import { readdirSync, readFileSync } from "node:fs";
-function threadsOf(pids) {
-  const byNice = Array.from({ length: 20 }, () => 0);
-  for (const pid of pids) for (const tid of readdirSync(`/proc/${pid}/task`)) {
-    const f = readFileSync(`/proc/${pid}/task/${tid}/stat`, "utf8").split(") ")[1].split(" ");
-    byNice[Number(f[16])] += (Number(f[11]) + Number(f[12])) * 10;
-  }
-  return byNice;
-}
 /** Logins of each process before theirs are measured. */
 const warmUp = 4_000;
 
@@ -25,10 +16,7 @@ export async function hashCost(shop, logins, rounds) {
   await load(shop, logins, warmUp * shop.urls.length);
   for (let round = 0; round < rounds; round++) {
     const hash = Number(execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" }));
-    const b4 = threadsOf(shop.pids());
     const { cpu, failed } = await load(shop, logins, 192, 8);
-    const af = threadsOf(shop.pids());
-    console.log("THREADS", hash, cpu / 1000, af.map((ms, nice) => [nice, (ms - b4[nice]) / 192]).filter(([, ms]) => ms > 0).map(String).join(" "));
     if (failed > 0) throw new Error(`${failed} logins failed`);
     pairs.push({ hash, login: cpu / 1000 });
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import { finish, preferredLocale, problem } from "./api";
+import type { Answer } from "./answer";
 import { AppError, notFound } from "./errors";
 import { clientOf } from "./request";
 
@@ -17,8 +18,8 @@ export function otherMethods(...taken: Method[]): Others {
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const refuse: Refusal = async (request) => {
     const answer = refusal(request, new AppError("method_not_allowed", "method_not_allowed"));
-    answer.headers.set("allow", allow);
-    return answer;
+    answer.headers["allow"] = allow;
+    return answer.toResponse();
   };
   const OPTIONS: Refusal = async () => new Response(null, { status: 204, headers: { allow, "cache-control": "private, no-store" } });
   return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS };
@@ -26,11 +27,11 @@ export function otherMethods(...taken: Method[]): Others {
 
 /** Whatever is asked of an address that no call has: 404 `not_found`. */
 export function unknownCall(): Others {
-  const refuse: Refusal = async (request) => refusal(request, notFound());
+  const refuse: Refusal = async (request) => refusal(request, notFound()).toResponse();
   return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: refuse };
 }
 
-function refusal(request: Request, error: AppError): Response {
+function refusal(request: Request, error: AppError): Answer {
   const client = clientOf(request.headers);
   return finish(problem(error, client, preferredLocale(request)), request, client);
 }

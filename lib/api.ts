@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { outage } from "@/db";
+import { Answer, type Asked } from "./answer";
 import { AppError, errorStatus, invalid } from "./errors";
 import { messagesOf } from "./i18n/messages";
 import { isLocale, type Locale, routing } from "./i18n/routing";
@@ -14,9 +15,11 @@ import { type Carrier, isBearer, sessionCookie, tokenOf } from "./sessions/token
 
 type RouteContext = { params: Promise<Record<string, string>> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+/** A call as Next takes it, and as the front door asks it (lib/quick-calls.ts). */
+type Call = Handler & { answer: (asked: Asked, params: Record<string, string>) => Promise<Answer> };
 
 export type ApiContext<B, Q> = {
-  request: Request;
+  request: Asked;
   params: Record<string, string>;
   input: B;
   query: Q;
@@ -32,26 +35,32 @@ type Route<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C> = {
   /** What is answered: only what it names leaves the shop. */
   output?: O;
   status?: 200 | 201 | 202 | 204;
-  handler: (context: ApiContext<z.output<B>, z.output<Q>> & C) => Promise<z.input<O> | Response | void>;
+  handler: (context: ApiContext<z.output<B>, z.output<Q>> & C) => Promise<z.input<O> | Answer | void>;
 };
 
-/** Wraps a call that anybody may make. A handler's `Response` goes out as it is; anything else by `output`. */
+/** Wraps a call that anybody may make. A handler's `Answer` goes out as it is; anything else by `output`. */
 export function publicRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, O extends z.ZodType = z.ZodVoid>(
   route: Route<B, Q, O, object>,
-): Handler {
-  return (request, context) => answer(request, context, route, async () => ({}));
+): Call {
+  return call((asked, params) => answer(asked, params, route, async () => ({})));
 }
 
 /** Wraps a call of a signed-in person: the handler gets `viewer`; everybody else gets 401 `unauthenticated`. */
 export function userRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, O extends z.ZodType = z.ZodVoid>(
   route: Route<B, Q, O, { viewer: Viewer & { carrier: Carrier } }>,
-): Handler {
-  return (request, context) =>
-    answer(request, context, route, async () => {
-      const viewer = await viewerOf(tokenOf(request.headers));
+): Call {
+  return call((asked, params) =>
+    answer(asked, params, route, async () => {
+      const viewer = await viewerOf(tokenOf(asked.headers));
       if (!viewer) throw new AppError("unauthenticated", "unauthenticated");
       return { viewer };
-    });
+    }),
+  );
+}
+
+function call(answering: Call["answer"]): Call {
+  const handler: Handler = async (request, { params }) => (await answering(request, await params)).toResponse();
+  return Object.assign(handler, { answer: answering });
 }
 
 /**
@@ -68,19 +77,21 @@ export function staffForm<S extends z.ZodType>(permission: Permission, input: S,
       if (!may(viewer.user.role, permission)) throw new AppError("forbidden", "forbidden");
       if ((await getSecondFactor(viewer)) !== "given") throw new AppError("forbidden", "second_factor_required");
       if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/.test(request.headers.get("content-type") ?? "")) throw new AppError("unsupported_media_type", "invalid_fields");
-      return finish(await handler({ viewer, client, input: parse(input, formToObject(await request.formData())) }), request, client);
+      const file = await handler({ viewer, client, input: parse(input, formToObject(await request.formData())) });
+      const { headers } = finish(new Answer(file.status, Object.fromEntries(file.headers), null), request, client).toResponse();
+      return new Response(file.body, { status: file.status, headers });
     } catch (error) {
-      return finish(problem(error, client, preferredLocale(request)), request, client);
+      return finish(problem(error, client, preferredLocale(request)), request, client).toResponse();
     }
   };
 }
 
 async function answer<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C>(
-  request: Request,
-  context: RouteContext,
+  request: Asked,
+  params: Record<string, string>,
   route: Route<B, Q, O, C>,
   authenticate: () => Promise<C>,
-): Promise<Response> {
+): Promise<Answer> {
   const client = clientOf(request.headers);
   const locale = preferredLocale(request);
   try {
@@ -88,56 +99,55 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodT
     const who = await authenticate();
     const query = readQuery(request, route.query);
     const input = await readBody(request, route.input);
-    const result = await route.handler({ request, params: await context.params, input, query, client, locale, ...who });
-    const response = result instanceof Response ? result : respond(result, route);
-    return finish(response, request, client);
+    const result = await route.handler({ request, params, input, query, client, locale, ...who });
+    return finish(result instanceof Answer ? result : respond(result, route), request, client);
   } catch (error) {
     return finish(problem(error, client, locale), request, client);
   }
 }
 
-function respond<O extends z.ZodType>(result: unknown, route: { output?: O; status?: number }): Response {
-  if (!route.output) return new Response(null, { status: route.status ?? 204 });
-  return Response.json(route.output.parse(result), { status: route.status ?? 200 });
+function respond<O extends z.ZodType>(result: unknown, route: { output?: O; status?: number }): Answer {
+  if (!route.output) return new Answer(route.status ?? 204, {}, null);
+  return Answer.json(route.output.parse(result), { status: route.status ?? 200 });
 }
 
 /** Nobody else's cache keeps an answer unless the handler said otherwise; allowed origins may read it. */
-export function finish(response: Response, request: Request, client: Client): Response {
-  const headers = response.headers;
-  if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
-  headers.set("x-request-id", client.requestId);
+export function finish(answer: Answer, request: Asked, client: Client): Answer {
+  const { headers } = answer;
+  headers["cache-control"] ??= "private, no-store";
+  headers["x-request-id"] = client.requestId;
   const origin = request.headers.get("origin");
   if (origin && isOwnOrigin(origin)) {
-    headers.set("access-control-allow-origin", origin);
-    headers.set("access-control-allow-credentials", "true");
-    headers.append("vary", "Origin");
+    headers["access-control-allow-origin"] = origin;
+    headers["access-control-allow-credentials"] = "true";
+    headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();
   }
-  return response;
+  return answer;
 }
 
 /** A refusal as `application/problem+json` (RFC 9457); anything unexpected as 500 with an id and no detail. */
-export function problem(error: unknown, client: Client, locale: Locale): Response {
+export function problem(error: unknown, client: Client, locale: Locale): Answer {
   const refusal = error instanceof AppError ? error : outage(error);
   const headers = { "content-type": "application/problem+json", "content-language": locale === "zh" ? "zh-CN" : "en" };
   const words: Record<string, string> = messagesOf(locale).errors;
   if (!refusal) {
     log.error({ error, requestId: client.requestId }, "a call failed");
     const body = { type: "urn:lemon-mall:bug", title: words.bug_title, status: 500, detail: (words.bug ?? "").replace("{id}", client.requestId), code: "bug", reason: "bug" };
-    return new Response(JSON.stringify(body), { status: 500, headers });
+    return Answer.json(body, { status: 500, headers });
   }
   if (refusal.code === "unavailable") log.warn({ error: refusal.cause, requestId: client.requestId }, "a call met a part that is down");
   const status = errorStatus[refusal.code];
   const detail = (words[refusal.reason] ?? words.invalid_value ?? "").replaceAll("{seconds}", String(refusal.retryAfter ?? 0)).replaceAll("{minutes}", String(Math.ceil((refusal.retryAfter ?? 0) / 60)));
   const fields = Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {};
   const body = { type: `urn:lemon-mall:${refusal.reason}`, title: words[`title_${refusal.code}`], status, detail, code: refusal.code, reason: refusal.reason, ...fields };
-  return new Response(JSON.stringify(body), {
+  return Answer.json(body, {
     status,
     headers: { ...headers, ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }) },
   });
 }
 
 /** The first language of Accept-Language that we speak. */
-export function preferredLocale(request: Request): Locale {
+export function preferredLocale(request: Pick<Asked, "headers">): Locale {
   for (const part of (request.headers.get("accept-language") ?? "").split(",")) {
     const language = part.trim().slice(0, 2).toLowerCase();
     if (isLocale(language)) return language;
@@ -151,7 +161,7 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
  * No other site's page may write here: a foreign or `null` Origin is always refused; a missing one when a session
  * cookie came along without a Bearer token. @throws AppError 403 `cross_site`
  */
-function refuseCrossSite(request: Request): void {
+function refuseCrossSite(request: Asked): void {
   if (reading.has(request.method)) return;
   const origin = request.headers.get("origin");
   const bearer = isBearer(request.headers.get("authorization"));
@@ -159,8 +169,8 @@ function refuseCrossSite(request: Request): void {
   if (origin === null ? cookie && !bearer : !isOwnOrigin(origin)) throw new AppError("forbidden", "cross_site");
 }
 
-function readQuery<Q extends z.ZodType>(request: Request, input: Q | undefined): z.output<Q> {
-  const search = new URL(request.url).searchParams;
+function readQuery<Q extends z.ZodType>({ url }: Asked, input: Q | undefined): z.output<Q> {
+  const search = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
   const names = [...search.keys()];
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) throw invalid({ [twice]: "invalid_value" });
@@ -169,7 +179,7 @@ function readQuery<Q extends z.ZodType>(request: Request, input: Q | undefined):
   return undefined as z.output<Q>;
 }
 
-async function readBody<B extends z.ZodType>(request: Request, input: B | undefined): Promise<z.output<B>> {
+async function readBody<B extends z.ZodType>(request: Asked, input: B | undefined): Promise<z.output<B>> {
   if (!input) return undefined as z.output<B>;
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new AppError("unsupported_media_type", "json_only");
@@ -178,7 +188,7 @@ async function readBody<B extends z.ZodType>(request: Request, input: B | undefi
   return parse(input, parseJson(text));
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Asked): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request.body ?? []) {

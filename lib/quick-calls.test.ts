@@ -2,6 +2,9 @@ import { createServer, request as send, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { Answer } from "./answer";
+import { publicRoute } from "./api";
 import { quickCalls } from "./quick-calls";
 
 let server: Server;
@@ -75,4 +78,27 @@ test("what is unusual is left to Next: other methods, queries, signs that need d
     expect([path, (await ask(method, path)).status]).toEqual([path, 418]);
   }
   expect(seen).toEqual([]);
+});
+
+test("a call of ours is answered as Next would answer it, header by header", async () => {
+  const POST = publicRoute({
+    input: z.strictObject({ fruit: z.string() }),
+    handler: async ({ input, params, client }) =>
+      input.fruit === "none" ? new Answer(204, {}, null) : Answer.json({ ...input, id: params["id"], device: client.device }, { status: 201, headers: { "set-cookie": ["a=1; Path=/", "b=2; Path=/"], vary: "Accept" } }),
+  });
+  const answer = quickCalls([{ folder: "/api/v1/fruits/[id]", handlers: { POST } }], "http://localhost");
+  server.removeAllListeners("request").on("request", (request, response) => void answer(request, response));
+  const headers = { "content-type": "application/json", origin: process.env.APP_URL ?? "", cookie: "lm-device=one", "x-request-id": "7", "x-forwarded-for": "192.0.2.1" };
+  for (const body of ['{"fruit":"柠檬 🍋"}', '{"fruit":"none"}', '{"fruit":7}', "{", '{"fruit":"\\ud800"}', '{"fruit":"a","more":1}']) {
+    const quick = await ask("POST", "/api/v1/fruits/9", headers, body);
+    const byNext = await POST(new Request("http://localhost/api/v1/fruits/9", { method: "POST", headers, body }), { params: Promise.resolve({ id: "9" }) });
+    expect([quick.status, quick.body.toString()], body).toEqual([byNext.status, await byNext.text()]);
+    for (const [name, value] of byNext.headers) {
+      if (name === "set-cookie") expect(quick.headers["set-cookie"], body).toEqual(byNext.headers.getSetCookie());
+      else if (name === "vary") expect(quick.headers["vary"], body).toMatch(new RegExp(`, ${value}$`));
+      else expect(quick.headers[name], `${body} ${name}`).toBe(value);
+    }
+  }
+  const asked = await ask("POST", "/api/v1/fruits/9", headers, '{"fruit":"a"}');
+  expect([asked.status, JSON.parse(asked.body.toString()), asked.headers["set-cookie"]]).toEqual([201, { fruit: "a", id: "9", device: "one" }, ["a=1; Path=/", "b=2; Path=/"]]);
 });

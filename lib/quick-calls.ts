@@ -2,11 +2,14 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gzip as gzipWithCallback } from "node:zlib";
+import { Answer, type Asked } from "./answer";
 import { apiAnswer, everyAnswer, httpsAnswer } from "./security-headers.js";
 
 const gzip = promisify(gzipWithCallback);
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+/** Handlers of lib/api.ts bring it: the same answer without a `Request` and a `Response`. */
+type Quick = { answer: (asked: Asked, params: Record<string, string>) => Promise<Answer> };
 type Module = Record<string, unknown>;
 /** A folder of `app` with its handlers, and whether it may be asked with a query, as `local/quick-calls.mjs` lists them. */
 export type QuickCall = { folder: string; handlers: Module; query?: boolean };
@@ -38,8 +41,12 @@ export function quickCalls(calls: readonly QuickCall[], origin: string): (reques
       const params = Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? ""]));
       const body = request.method === "GET" ? null : await read(request);
       if (body === undefined) return true;
-      const asked = new Request(`${origin}${path}`, { method: request.method ?? "GET", headers: headersOf(request), body });
-      await give(request, response, await handler(asked, { params: Promise.resolve(params) }), fixed);
+      const url = `${origin}${path}`;
+      const method = request.method ?? "GET";
+      const answer = isQuick(handler)
+        ? await handler.answer({ method, url, headers: { get: (name) => headerOf(request, name) }, body: body && [body] }, params)
+        : await plain(await handler(new Request(url, { method, headers: headersOf(request), body }), { params: Promise.resolve(params) }));
+      await give(request, response, answer, fixed);
       return true;
     }
     return false;
@@ -48,6 +55,23 @@ export function quickCalls(calls: readonly QuickCall[], origin: string): (reques
 
 function isHandler(value: unknown): value is Handler {
   return typeof value === "function";
+}
+
+function isQuick(handler: Handler): handler is Handler & Quick {
+  return "answer" in handler;
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(", ") : (value ?? null);
+}
+
+/** A handler's `Response`, read whole. */
+async function plain(answer: Response): Promise<Answer> {
+  const headers: Answer["headers"] = Object.fromEntries(answer.headers);
+  const cookies = answer.headers.getSetCookie();
+  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  return new Answer(answer.status, headers, await answer.text());
 }
 
 /** The body, at most as long as the front door lets pass; undefined when the client went away or sent too much. */
@@ -62,21 +86,20 @@ function read(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | null | un
 
 function headersOf(request: IncomingMessage): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const name of Object.keys(request.headers)) {
     // fetch takes neither of these two, and no handler asks for them.
-    if (value === undefined || name === "transfer-encoding" || name === "connection") continue;
-    headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+    if (name !== "transfer-encoding" && name !== "connection") headers.set(name, headerOf(request, name) ?? "");
   }
   return headers;
 }
 
-async function give(request: IncomingMessage, response: ServerResponse, answer: Response, fixed: readonly (readonly [string, string])[]): Promise<void> {
-  let body: Buffer = Buffer.from(await answer.arrayBuffer());
+async function give(request: IncomingMessage, response: ServerResponse, answer: Answer, fixed: readonly (readonly [string, string])[]): Promise<void> {
+  let body = Buffer.from(answer.body ?? "");
   if (response.headersSent || response.destroyed) return;
   for (const [name, value] of fixed) response.setHeader(name, value);
   response.setHeader("vary", varies);
-  for (const [name, value] of answer.headers) {
-    if (name === "vary" || name === "set-cookie") response.appendHeader(name, value);
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (name === "vary") response.appendHeader(name, value);
     else response.setHeader(name, value);
   }
   const zips = /(?:^|[\s,])gzip\s*(?:,|$)/i.test(request.headers["accept-encoding"]?.toString() ?? "");

@@ -80,9 +80,17 @@ export async function writeCookie(name: string, value: string, maxAge?: number):
   (await cookies()).set(cookieName(name), value, { ...cookieOptions(), ...(maxAge === undefined ? {} : { maxAge }) });
 }
 
+let own: { url: string; origin: string } | undefined;
+
+function ownOrigin(): string {
+  const url = env().APP_URL;
+  if (own?.url !== url) own = { url, origin: new URL(url).origin };
+  return own.origin;
+}
+
 /** True for an Origin of this shop or of a client that API_ALLOWED_ORIGINS names. */
 export function isOwnOrigin(origin: string): boolean {
-  return origin === new URL(env().APP_URL).origin || env().API_ALLOWED_ORIGINS.includes(origin);
+  return origin === ownOrigin() || env().API_ALLOWED_ORIGINS.includes(origin);
 }
 
 /** What names the client that asks: its device, or else its address and agent. */

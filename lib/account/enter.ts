@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { Answer } from "@/lib/answer";
 import { cookieLine, cookieName, deviceCookie, writeCookie } from "@/lib/request";
 import { day, second } from "@/lib/clock";
 import type { Admitted } from "./admit";
@@ -16,11 +17,9 @@ export async function enter(admitted: Admitted): Promise<void> {
 }
 
 /** For calls: the whole answer to somebody who was admitted, with the same cookies. It needs nothing of Next. */
-export function enterByCall(admitted: Admitted): Response {
+export function enterByCall(admitted: Admitted): Answer {
   const cookie = makeSessionCookie(admitted);
   const body: z.input<typeof signedInOutput> = { user: admitted.user, token: cookie.value, expiresAt: admitted.session.expiresAt.toISOString() };
-  const answer = Response.json(signedInOutput.parse(body), { status: 201 });
-  answer.headers.append("set-cookie", sessionLine(cookie));
-  answer.headers.append("set-cookie", cookieLine(cookieName(deviceCookie), admitted.device, { maxAge: deviceLife / second }));
-  return answer;
+  const device = cookieLine(cookieName(deviceCookie), admitted.device, { maxAge: deviceLife / second });
+  return Answer.json(signedInOutput.parse(body), { status: 201, headers: { "set-cookie": [sessionLine(cookie), device] } });
 }

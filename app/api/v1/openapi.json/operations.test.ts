@@ -20,7 +20,7 @@ test("the status and whose call it is are those of the route files", () => {
     const call = source.slice(source.search(new RegExp(`export const ${method}\\b`))).split(/\nexport const (?=GET|POST|PUT|DELETE)/)[0] ?? "";
     expect(call, `${method} ${path}`).toContain(who === "anybody" ? "publicRoute(" : "userRoute(");
     // `enterByCall` makes the whole answer of those who come in.
-    const written = /status: (\d+)/.exec(call)?.[1] ?? (call.includes("enterByCall(") ? "201" : undefined) ?? (call.includes("output:") || call.includes("Response.json") ? "200" : "204");
+    const written = /status: (\d+)/.exec(call)?.[1] ?? (call.includes("enterByCall(") ? "201" : undefined) ?? (call.includes("output:") || call.includes("Answer.json") ? "200" : "204");
     expect(written, `${method} ${path}`).toBe(String(status));
     expect(/\binput:/.test(call), `${method} ${path}: takes a body`).toBe(body !== undefined);
   }
