@@ -15,7 +15,7 @@ kind("login", () => {
     expect(replies.every(({ status }) => status === 401 || status === 429)).toBe(true);
     expect(replies.filter(({ status }) => status === 429).every(({ headers, text }) => /captcha_required/.test(text) || Number(headers["retry-after"]) > 0)).toBe(true);
     // The owner's own browser is not kept out by strangers.
-    const back = await owner.call("POST", "/sessions", { identifier: who.username, password: who.password, captcha: await new Client().captcha("login") }, { origin: appUrl });
+    const back = await owner.call("POST", "/sessions", { identifier: who.username, password: who.password }, { origin: appUrl });
     expect(back.status).toBe(201);
   });
 
@@ -27,6 +27,20 @@ kind("login", () => {
     expect(replies.every(({ status }) => status === 401 || status === 429)).toBe(true);
     const other = await person();
     expect((await signIn(other)).token).toBeTruthy();
+  });
+
+  attack("50 parallel guesses with a stolen device cookie: at most 3 are compared", async () => {
+    const who = await person();
+    const owner = await browserOf(who);
+    const replies = await fifty((at) => {
+      const thief = new Client();
+      thief.cookies.set("lm-device", owner.cookies.get("lm-device") ?? "");
+      return thief.hold(apiCall("POST", "/sessions", { identifier: who.username, password: `${wrong}${at}` }));
+    });
+    expect(replies.filter(({ status }) => status === 401)).toHaveLength(3);
+    expect(new Set(replies.filter(({ status }) => status !== 401).map(reason))).toEqual(new Set(["captcha_required"]));
+    const back = await owner.call("POST", "/sessions", { identifier: who.username, password: who.password, captcha: await new Client().captcha("login") }, { origin: appUrl });
+    expect(back.status).toBe(201);
   });
 
   attack("50 parallel guesses through the page's action: at most 3 are compared", async () => {

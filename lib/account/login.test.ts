@@ -12,8 +12,8 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
 import { getLiveSession } from "@/lib/sessions/current";
 import { admitByPassword, loginByPassword, loginBySms, provePassword } from "./login";
-import { admit } from "./admit";
-import { forgiveEverywhere, waitAfter } from "./login-limits";
+import { admit, deviceHash } from "./admit";
+import { beginDeviceTry, forgiveEverywhere, waitAfter } from "./login-limits";
 import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, makeUser, newestSecret, reasons, reload, solved, timeline, steadyClock } from "./testing";
 
 beforeEach(steadyClock);
@@ -166,6 +166,15 @@ describe("guessing", () => {
     await expect(wrong(user.username, aClient({ device }))).rejects.toMatchObject({ reason: "captcha_required" });
     advanceClock(15 * minute);
     await three();
+  });
+
+  it("a known device's try that was not judged does not count", async () => {
+    const user = await makeUser();
+    const { device } = await login(user.username, defaultPassword);
+    const begin = async () => (await beginDeviceTry(user.id, deviceHash(device), null)) ?? expect.fail("the device is known");
+    for (let attempt = 0; attempt < 5; attempt++) await (await begin()).takeBack();
+    expect((await begin()).captchaNeeded).toBe(false);
+    expect(await beginDeviceTry(user.id, deviceHash("another"), null)).toBeNull();
   });
 
   it("at the same moment, from a known device: no more than three are judged without a captcha", async () => {
