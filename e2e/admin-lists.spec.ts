@@ -64,3 +64,16 @@ test("support reads the audit log, narrowed by who and when, and has no export",
   await page.getByRole("button", { name: common.apply, exact: true }).click();
   await expect(page.getByRole("heading", { name: a.emptyTitle })).toBeVisible();
 });
+
+test("a list whose filters nothing fits says so, and how to see everything again", async ({ page, words, to, login, checkPage }) => {
+  const { audit: a, messages: m, common } = words.admin;
+  await enter(login, "support", `${to("/admin/audit")}?from=2001-01-01&until=2001-01-02`);
+  await expect(page.getByRole("heading", { name: a.noneTitle })).toBeVisible();
+  await expect(page.getByText(a.noneBody)).toBeVisible();
+  await checkPage();
+  await page.goto(`${to("/admin/messages")}?from=2001-01-01&until=2001-01-02`);
+  await expect(page.getByText(m.noneBody)).toBeVisible();
+  await checkPage();
+  await page.getByRole("link", { name: common.clear }).click();
+  await expect(page).not.toHaveURL(/from=/);
+});

@@ -1,5 +1,5 @@
 // npm test [-- lint | types | upkeep | unit [filter…] | e2e | abuse | faults [playwright arguments…]]
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stopForeground, stopSignal } from "./commands.mjs";
 import { Stop, bold, explain, red, say, warn } from "./console.mjs";
@@ -33,7 +33,7 @@ async function main() {
   const { dir, release } = await takeTestFolder(given);
   cleanUp.push(release);
   // What a failed run wrote stays for reading; the data does not.
-  cleanUp.push(() => ["mysql", "redis"].forEach((name) => rmSync(join(dir, name), { recursive: true, force: true })));
+  cleanUp.push(() => ["mysql", "redis", "tmp"].forEach((name) => rmSync(join(dir, name), { recursive: true, force: true })));
   const endToEnd = wanted.includes("e2e") ? await import("./test-e2e.mjs") : null;
   await ensureServers(given, endToEnd?.browserNeeds);
   const appPorts = endToEnd ? await endToEnd.choosePorts(suite ? 2 : 1) : [];
@@ -45,6 +45,8 @@ async function main() {
       // For the test of what rights do, which makes users of the database; empty where the database is somebody else's.
       DATABASE_SOCKET: stack.socket || undefined, DATABASE_ROOT_PASSWORD: stack.secrets.databaseRootPassword };
     await prepareDatabase(env, false);
+    env.TMPDIR = join(dir, "tmp");
+    mkdirSync(env.TMPDIR);
     await count("Unit and integration tests", () => runners.unit(env, dir, part === "unit" ? args : []));
   }
   if (endToEnd && !stopSignal.aborted) {

@@ -32,6 +32,7 @@ export default async function AuditPage(props: PageProps) {
   const { items, next } = await listAudit(viewer, { ...set, before });
   const { audit: words, common } = messagesOf(locale).admin;
   const path = adminHref(locale, "/audit");
+  const narrowed = Object.values(set).some(Boolean);
   return (
     <>
       <PageHeader
@@ -50,7 +51,7 @@ export default async function AuditPage(props: PageProps) {
       >
         {words.lead}
       </PageHeader>
-      <FilterBar label={words.title} path={path} clearHref={Object.values(set).some(Boolean) ? path : null} words={common}>
+      <FilterBar label={words.title} path={path} clearHref={narrowed ? path : null} words={common}>
         <FilterText name="actor" label={words.actor} value={set.actor} hint={words.actorHint} />
         <FilterText name="target" label={words.target} value={set.target} hint={words.targetHint} />
         <FilterChoice className="max-sm:col-span-2 sm:w-48" name="action" label={words.action} value={set.action} any={common.any} choices={auditActions.map((action) => [action, actionWord(words.actions, action)])} />
@@ -59,8 +60,8 @@ export default async function AuditPage(props: PageProps) {
       {items.length > 0 ? (
         <AuditTable locale={locale} items={items} />
       ) : (
-        <EmptyState drawing={<LostDrawing />} title={words.emptyTitle}>
-          <p>{words.emptyBody}</p>
+        <EmptyState drawing={<LostDrawing />} title={narrowed ? words.noneTitle : words.emptyTitle}>
+          <p>{narrowed ? words.noneBody : words.emptyBody}</p>
         </EmptyState>
       )}
       <div className="mt-5 space-y-4">

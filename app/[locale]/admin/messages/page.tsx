@@ -64,8 +64,8 @@ export default async function MessagesPage(props: PageProps) {
       {items.length > 0 ? (
         <MessageTable locale={locale} items={items} />
       ) : (
-        <EmptyState drawing={<LostDrawing />} title={words.emptyTitle}>
-          <p>{words.emptyBody}</p>
+        <EmptyState drawing={<LostDrawing />} title={narrowed ? words.noneTitle : words.emptyTitle}>
+          <p>{narrowed ? words.noneBody : words.emptyBody}</p>
         </EmptyState>
       )}
       <div className="mt-5 space-y-4">
