@@ -50,6 +50,8 @@ test("reset the password in three steps by mobile, then sign in with the new one
   await page.getByLabel(w.code, { exact: true }).fill(old === code ? "000000" : old);
   await page.getByRole("button", { name: w.continue }).click();
   await expect(page.getByText(words.errors.code_wrong)).toBeVisible();
+  // All six boxes are in sight, the first one whole.
+  expect(await page.getByLabel(w.code, { exact: true }).evaluate((box) => [box.scrollLeft, box.parentElement?.scrollLeft])).toEqual([0, 0]);
   await page.getByLabel(w.code, { exact: true }).fill(code);
   await page.getByRole("button", { name: w.continue }).click();
 

@@ -28,7 +28,8 @@ export function CodeInput({ className, onInput, onPaste, ...rest }: Omit<Compone
   }
 
   return (
-    <span className={cx("relative block h-14 w-[18rem] overflow-hidden", className)}>
+    // Clipped and not hidden: the caret behind the sixth digit would scroll what is hidden, and the first box half away.
+    <span className={cx("relative block h-14 w-[18rem] overflow-hidden supports-[overflow:clip]:overflow-clip", className)}>
       <input
         type="text"
         inputMode="numeric"
