@@ -2,9 +2,9 @@ import "server-only";
 import pino from "pino";
 import { logLevel } from "./env";
 
-// Lines are written together, four times a second or when there are 4 kB of them, and the rest when the process ends: writing one
+// Lines are written together, four times a second or when there are 2 kB of them, and the rest when the process ends: writing one
 // wakes two threads. A pipe takes 4 kB in one piece, so lines of Next's copy of this file never stand within ours.
-const stdout = pino.destination({ sync: false, minLength: 4_096, maxWrite: 4_096, periodicFlush: 250 });
+const stdout = pino.destination({ sync: false, minLength: 2_048, maxWrite: 4_096, periodicFlush: 250 });
 const settings = {
   level: logLevel(),
   base: undefined,
