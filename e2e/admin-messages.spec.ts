@@ -20,6 +20,12 @@ test("a set is sent again after a preview", async ({ page, words, to, login, new
   await formReady(page);
   await page.getByRole("button", { name: fill(w.retryConfirm, { count: 1 }) }).click();
   await expect(page.getByText(fill(w.retriedSet, { retried: 1, refused: 0 }))).toBeVisible();
+  await expect(page.getByRole("heading", { name: w.done, exact: true })).toBeVisible();
+  await expect(page.getByText(w.nothing)).toHaveCount(0);
+  await checkPage();
+  await page.getByRole("link", { name: w.back }).click();
+  await expect(page.getByRole("heading", { name: w.done, exact: true })).toHaveCount(0);
+  await expect(page).not.toHaveURL(/bulk=/);
 
   await page.goto(`${to("/admin/messages")}?recipient=${encodeURIComponent(recipient)}`);
   await page.getByRole("link", { name: common.kinds["new-sign-in"] }).first().click();
@@ -75,12 +81,12 @@ test("the list is narrowed by state, kind, channel, recipient and time; the rest
   for (const [label, value] of [[w.channel, "sms"], [w.kind, "sms-code"]] as const) {
     await page.getByLabel(label, { exact: true }).selectOption(value);
     await apply.click();
-    await expect(page.getByRole("heading", { name: w.emptyTitle })).toBeVisible();
+    await expect(page.getByRole("heading", { name: w.noneTitle })).toBeVisible();
     await page.goBack();
   }
   await page.getByLabel(common.until, { exact: true }).fill("2026-01-02");
   await apply.click();
-  await expect(page.getByRole("heading", { name: w.emptyTitle })).toBeVisible();
+  await expect(page.getByRole("heading", { name: w.noneTitle })).toBeVisible();
   await page.goBack();
   await page.getByRole("link", { name: w.cancelSet }).click();
   await expect(page.getByText(fill(w.cancelLead, { count: 2 }))).toBeVisible();

@@ -22,7 +22,7 @@ test("by SMS code: remembered or until the browser closes; a mobile without an a
     await page.getByRole("button", { name: w.submit, exact: true }).click();
     if (mobile === nobody) break;
     await expect(page).toHaveURL(to("/"));
-    const session = (await cookiesOf(page)).find(({ name }) => name === "lm-session");
+    const session = (await cookiesOf(page)).find(({ name }) => name.endsWith("lm-session"));
     if (remember) expect(session?.expires).toBeGreaterThan(Date.now() / 1000 + month - 60);
     else expect(session?.expires).toBe(-1);
   }
@@ -36,7 +36,7 @@ test("by SMS code: remembered or until the browser closes; a mobile without an a
 test("after many failures strangers wait; a browser that signed in before does not", async ({ page, browser, words, to, newUser, login, checkPage }, info) => {
   const person = await newUser();
   await login(person);
-  await page.context().clearCookies({ name: "lm-session" });
+  await page.context().clearCookies({ name: /lm-session$/ });
   // Somebody else guesses, from many places.
   for (let at = 0; at < 5; at++) {
     const stranger = new ShopClient();
@@ -45,24 +45,24 @@ test("after many failures strangers wait; a browser that signed in before does n
   }
   const w = words.login.form;
   const signIn = async (where: typeof page) => {
-    await where.goto(to("/login"));
-    for (const again of [false, true]) {
-      await where.getByLabel(w.identifier).fill(person.username);
-      await where.getByLabel(w.password, { exact: true }).fill(person.password);
-      await where.getByRole("button", { name: w.submit, exact: true }).click();
-      if (again) return;
-      const asked = where.getByRole("button", { name: words.captcha.prove });
-      const waits = where.getByRole("alert").filter({ hasText: words.errors.login_wait.split("{")[0] });
-      await expect(asked.or(waits).first()).toBeVisible();
-      if (await waits.isVisible()) return;
-      await prove(where, words);
-    }
+    await where.getByLabel(w.identifier).fill(person.username);
+    await where.getByLabel(w.password, { exact: true }).fill(person.password);
+    await where.getByRole("button", { name: w.submit, exact: true }).click();
   };
   const elsewhere = await (await browser.newContext(info.project.use)).newPage();
+  await elsewhere.goto(to("/login"));
   await signIn(elsewhere);
-  await expect(elsewhere.getByRole("alert").filter({ hasText: words.errors.login_wait.split("{")[0] })).toBeVisible();
+  const waits = elsewhere.getByRole("alert").filter({ hasText: words.errors.login_wait.split("{")[0] });
+  await expect(elsewhere.getByRole("button", { name: words.captcha.prove }).or(waits).first()).toBeVisible();
+  if (!(await waits.isVisible())) {
+    await prove(elsewhere, words);
+    await signIn(elsewhere);
+  }
+  await expect(waits).toBeVisible();
   await checkPage(elsewhere);
   await elsewhere.context().close();
+  // What others did is none of its concern: not even a captcha.
+  await page.goto(to("/login"));
   await signIn(page);
   await expect(page).toHaveURL(to("/"));
 });
@@ -76,11 +76,11 @@ test("a sign-in from a new device is told by mail, or by SMS where there is no a
   const told = async (to: string) => readMessage(to, (one) => (one.channel === "sms" ? one.text.startsWith(sms) : one.subject === words.mail.kinds["new-sign-in"].subject));
   await login(first);
   const message = await told(`+86${first.mobile}`);
-  await page.context().clearCookies({ name: "lm-session" });
+  await page.context().clearCookies({ name: /lm-session$/ });
   await login(second);
   expect((await told(email)).text).toContain(second.username);
   // Once more in the same browser: the newest message stays the one from before.
-  await page.context().clearCookies({ name: "lm-session" });
+  await page.context().clearCookies({ name: /lm-session$/ });
   await login(first, to("/account/security"));
   await expect(page.getByText(new RegExp(`^${words.security.events.signed_in} · ${words.security.ways.password}`)).first()).toBeVisible();
   expect((await told(`+86${first.mobile}`)).id).toBe(message.id);

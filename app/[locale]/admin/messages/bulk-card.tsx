@@ -1,5 +1,4 @@
 import { fill } from "@/components/admin/words";
-import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { MessageSearch } from "@/lib/admin/input";
 import { type Bulk, previewSet } from "@/lib/admin/message-queries";
@@ -26,28 +25,20 @@ export async function BulkCard({ viewer, locale, act, set }: Props) {
   const shown = found >= mostCounted ? `${number.format(mostCounted)}+` : number.format(found);
   const hidden = Object.fromEntries(Object.entries(set).filter((entry): entry is [string, string] => Boolean(entry[1])));
   const [title, lead, confirm] = act === "retry" ? [words.retryTitle, words.retryLead, words.retryConfirm] : [words.cancelTitle, words.cancelLead, words.cancelConfirm];
-  const keep = (
-    <ButtonLink variant="quiet" href={adminHref(locale, "/messages", set)}>
-      {words.keep}
-    </ButtonLink>
-  );
   return (
-    <Card aria-labelledby="bulk" className="mb-5 space-y-4 border-lemon-edge p-5">
-      <h2 id="bulk" className="text-lg">
-        {title}
-      </h2>
-      <p className="text-sm">
-        {found > 0 ? fill(lead, { count: shown }) : words.nothing} {found > most ? fill(words.most, { most: number.format(most) }) : null}
-      </p>
+    <Card aria-labelledby="bulk" className="mb-5 border-lemon-edge p-5">
       <BulkForm
+        title={title}
+        lead={[found > 0 ? fill(lead, { count: shown }) : words.nothing, ...(found > most ? [fill(words.most, { most: number.format(most) })] : [])].join(" ")}
+        listHref={adminHref(locale, "/messages", set)}
+        keep={words.keep}
+        done={{ title: words.done, back: words.back }}
         action={act === "retry" ? retryMessagesAction : cancelMessagesAction}
         hidden={hidden}
         submit={found > 0 ? fill(confirm, { count: number.format(Math.min(found, most)) }) : null}
         danger={act === "cancel"}
         {...actParts(locale, adminHref(locale, "/messages", { ...set, bulk: act }))}
-      >
-        {keep}
-      </BulkForm>
+      />
     </Card>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import type { ReactNode } from "react";
 import type { ActHrefs, ActWords } from "@/components/admin/act-form";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { ButtonLink } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import type { FormAction } from "@/lib/action-state";
 
@@ -15,17 +15,27 @@ interface Props {
   /** Null when the set holds nothing to act on. */
   submit: string | null;
   danger: boolean;
-  children: ReactNode;
+  title: string;
+  lead: string;
+  /** The way back to the list, without the act and after it. */
+  listHref: string;
+  keep: string;
+  done: { title: string; back: string };
   words: ActWords;
   hrefs: ActHrefs;
 }
 
-/** Confirms an act on a set, and stays to say how many it reached. */
-export function BulkForm({ action, hidden, submit, danger, children, words, hrefs }: Props) {
+/** Confirms an act on a set, and stays to say how many it reached; a set too large for one go can be gone on with. */
+export function BulkForm({ action, hidden, submit, danger, title, lead, listHref, keep, done, words, hrefs }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
   const reason = form.state?.ok === false ? form.state.reason : null;
+  const over = form.state?.ok === true && !submit;
   return (
     <form {...form.formProps} className="space-y-4">
+      <h2 id="bulk" className="text-lg">
+        {over ? done.title : title}
+      </h2>
+      {over ? null : <p className="text-sm">{lead}</p>}
       <FormAlert
         {...form.alertProps}
         success={form.state?.ok ? form.state.data : null}
@@ -40,7 +50,9 @@ export function BulkForm({ action, hidden, submit, danger, children, words, href
             {submit}
           </SubmitButton>
         ) : null}
-        {children}
+        <ButtonLink variant={over ? "secondary" : "quiet"} href={listHref}>
+          {over ? done.back : keep}
+        </ButtonLink>
       </div>
     </form>
   );
