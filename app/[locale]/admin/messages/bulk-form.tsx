@@ -25,17 +25,17 @@ interface Props {
   hrefs: ActHrefs;
 }
 
-/** Confirms an act on a set, and stays to say how many it reached; a set too large for one go can be gone on with. */
+/** Confirms an act on a set, and stays to say how many it reached; what is left of it, or failed again, can be gone on with. */
 export function BulkForm({ action, hidden, submit, danger, title, lead, listHref, keep, done, words, hrefs }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
   const reason = form.state?.ok === false ? form.state.reason : null;
-  const over = form.state?.ok === true && !submit;
+  const over = form.state?.ok === true;
   return (
     <form {...form.formProps} className="space-y-4">
       <h2 id="bulk" className="text-lg">
         {over ? done.title : title}
       </h2>
-      {over ? null : <p className="text-sm">{lead}</p>}
+      {over && !submit ? null : <p className="text-sm">{lead}</p>}
       <FormAlert
         {...form.alertProps}
         success={form.state?.ok ? form.state.data : null}
