@@ -99,9 +99,9 @@ function written(made: SQL | { toSQL: () => Query }): Query {
  * @returns writes a row, for the database or in a transaction
  */
 export function preparedInsert<T extends MySqlTable>(table: T): (on: Db | Tx, row: Required<InferInsertModel<T>>) => Promise<unknown> {
-  // Drizzle loses the type on the way: the names are the table's own, each with a value of any kind.
   // A column would be asked what the database calls a missing value, which Drizzle only spares it outside placeholders.
   const place = (name: string, column: Column) => sql`${sql.param(sql.placeholder(name), { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) })}`;
+  // The compiler can't follow the names through `entries`: they are the table's own columns, each with a value of any kind.
   const places = Object.fromEntries(Object.entries(getTableColumns(table)).map(([name, column]) => [name, place(name, column)])) as unknown as MySqlInsertValue<T>;
   return preparedWrite((writer) => writer.insert(table).values(places));
 }

@@ -38,8 +38,8 @@ class Held {
  * @throws DatabaseTimeout from `getConnection` and `query`, which `outage` makes a 503.
  */
 export function patient(pool: Pool, limit: number, failed: (error: unknown) => void = () => {}): Pool {
-  // By the driver's own callbacks: its promises keep the stack of whoever asked, and wrap each connection in one that passes
-  // its events on, which costs as much as a small query.
+  // By the driver's own callbacks: its promises keep the stack of whoever asked, which costs as much as a small query, and wrap
+  // each connection in one that passes its events on.
   function take(taken: (error: unknown, connection?: PoolConnection) => void): void {
     let late = false;
     const stop = waitAtMost(limit, grace, () => {

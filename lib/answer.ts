@@ -1,6 +1,6 @@
 import "server-only";
 
-/** What a call is asked with. A `Request` has all of it; the front door makes it from its own without one, whose streams cost more than most calls. */
+/** What a call is asked with. A `Request` has all of it; the front door makes it from its own without one. */
 export type Asked = {
   method: string;
   url: string;

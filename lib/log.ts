@@ -25,7 +25,7 @@ export const log = pino({
   },
 }, stdout);
 
-/** What the line of a request may say, and nothing else: so it needs no looking for secrets, which costs more than writing it. */
+/** What the line of a request may say, and nothing else: so it needs no looking for secrets. */
 type RequestLine = { requestId: string; method: string | undefined; path: string; status: number; ms: number };
 const requests = pino(settings, stdout);
 
