@@ -10,7 +10,8 @@ const config = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next/dev",
   poweredByHeader: false,
   reactStrictMode: true,
-  compress: true,
+  // The front door does it, once it has put a page's scripts where they belong; platforms that run Next themselves do it too.
+  compress: false,
   // Native modules and SDKs that read files of their own stay outside the bundle.
   serverExternalPackages: ["@node-rs/argon2", "@napi-rs/canvas", "pino", "mysql2", "twilio", "prom-client"],
   experimental: {

@@ -3,11 +3,13 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import compression from "compression";
 import next from "next";
 import { clientAddress } from "./lib/client-address";
 import { type Env, env, isLoopback } from "./lib/env";
 import { bodyLimit, guardAnswer, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
 import { startHashThreads } from "./lib/hash-threads";
+import { fetchScriptsLate } from "./lib/late-scripts";
 import { log, logRequest } from "./lib/log";
 import { observeRequest } from "./lib/metrics";
 import { answerFromMemory } from "./lib/page-memory";
@@ -97,7 +99,14 @@ async function main(): Promise<void> {
   startHashThreads(built("hash-thread.mjs"));
   const app = next({ dev: false, dir, hostname: "localhost", port, quiet: true });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const byNext = app.getRequestHandler();
+  // Its types name Express's own kinds, of which it needs nothing.
+  const compress = compression() as unknown as (request: IncomingMessage, response: ServerResponse, then: () => void) => void;
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    compress(request, response, () => undefined);
+    fetchScriptsLate(response);
+    return byNext(request, response);
+  };
   const isOurHost = hostCheck(settings);
   const answerStatic = staticMemory(fileURLToPath(built(".")));
   const quick = quickCalls(await builtCalls(), new URL(settings.APP_URL).origin);

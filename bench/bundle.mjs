@@ -57,7 +57,9 @@ async function measure(shop, path, cookies) {
     if (answer.status !== 200) continue;
     const found = [...html.matchAll(/<script\b([^>]*)>/g)].map((match) => match[1] ?? "").filter((attributes) => !/\bnomodule\b/i.test(attributes))
       .flatMap((attributes) => /\bsrc="([^"]+)"/.exec(attributes)?.[1] ?? []);
-    const own = [...new Set(found)];
+    // Most are fetched by a line of the page's (lib/late-scripts.ts).
+    const late = /for\(const s of(\[[^\]]*\])\)/.exec(html)?.[1];
+    const own = [...new Set([...found, .../** @type {string[]} */ (JSON.parse(late ?? "[]"))])];
     const bytes = await Promise.all(own.map((source) => sizeOf(new URL(source, shop).href)));
     return { scripts: own.length, kB: bytes.reduce((sum, size) => sum + size, 0) / 1000 };
   }

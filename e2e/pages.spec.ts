@@ -18,3 +18,28 @@ test("the choice of language leads to the same page", async ({ page, to, locale 
   await expect(page).toHaveURL(locale === "zh" ? /\/login\?next/ : /\/zh\/login\?next/);
   expect(await page.locator("html").getAttribute("lang")).toBe(locale === "zh" ? "en" : "zh-CN");
 });
+
+for (const path of ["/", "/login"]) {
+  for (const hidden of [false, true]) {
+    test(`${path} fetches its scripts once it was painted${hidden ? ", or at once in a tab that nobody looks at" : ""}`, async ({ page, to }) => {
+      if (hidden) {
+        await page.addInitScript(() => {
+          Object.defineProperty(document, "hidden", { get: () => true });
+          window.requestAnimationFrame = () => 0;
+        });
+      }
+      const answer = await page.goto(to(path));
+      const html = (await answer?.text()) ?? "";
+      expect([...html.matchAll(/<script[^>]* src=[^>]*>/g)].map(([tag]) => tag).filter((tag) => !tag.includes("noModule"))).toEqual([]);
+      // React leaves a mark at what it has taken over.
+      await page.waitForFunction(() => Object.keys(document.querySelector("main *") ?? {}).some((key) => key.startsWith("__react")));
+      const times = await page.evaluate(() => {
+        const parts = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+        const of = (end: string) => parts.filter(({ name }) => new URL(name).pathname.endsWith(end));
+        return { styles: Math.max(...of(".css").map(({ responseEnd }) => responseEnd)), scripts: Math.min(...of(".js").map(({ startTime }) => startTime)), count: of(".js").length };
+      });
+      expect(times.count).toBeGreaterThan(3);
+      expect(times.scripts).toBeGreaterThanOrEqual(times.styles);
+    });
+  }
+}
