@@ -19,6 +19,15 @@ test("the choice of language leads to the same page", async ({ page, to, locale 
   expect(await page.locator("html").getAttribute("lang")).toBe(locale === "zh" ? "en" : "zh-CN");
 });
 
+test("the choice of language keeps the query before scripts are there", async ({ browser, to, locale }, info) => {
+  const context = await browser.newContext({ ...info.project.use, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${to("/login")}?next=/account%3Fa=1`);
+  await page.getByRole("link", { name: locale === "zh" ? "English" : "中文" }).click();
+  await expect(page).toHaveURL((url) => url.pathname === (locale === "zh" ? "/login" : "/zh/login") && url.searchParams.get("next") === "/account?a=1");
+  await context.close();
+});
+
 for (const path of ["/", "/login"]) {
   for (const hidden of [false, true]) {
     test(`${path} fetches its scripts once it was painted${hidden ? ", or at once in a tab that nobody looks at" : ""}`, async ({ page, to }) => {

@@ -13,6 +13,8 @@ interface Props {
   user?: MenuUser | null;
   menu?: boolean;
   logoutAction?: LogoutAction;
+  /** Of the request, where the page is made for one. */
+  query?: string;
   /** As wide as the staff's tables. */
   wide?: boolean;
   /** Holds the page's <main id="main">. */
@@ -20,11 +22,11 @@ interface Props {
 }
 
 /** All that a root layout draws around its pages. It guards nothing (ARCHITECTURE rule 1). */
-export function SiteFrame({ locale, user, menu, logoutAction, wide = false, children }: Props) {
+export function SiteFrame({ locale, user, menu, logoutAction, query, wide = false, children }: Props) {
   const { layout, errorPages } = messagesOf(locale);
   return (
     <Document locale={locale} skip={layout.skip}>
-      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} wide={wide} />
+      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} query={query} wide={wide} />
       <ErrorWords words={{ ...errorPages.down, homeHref: localePath(locale, "/") }}>{children}</ErrorWords>
       <SiteFooter locale={locale} wide={wide} />
     </Document>

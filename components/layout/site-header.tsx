@@ -11,11 +11,12 @@ interface Props {
   user?: MenuUser | null;
   menu?: boolean;
   logoutAction?: LogoutAction;
+  query?: string;
   wide?: boolean;
 }
 
 /** The top of every page: the way home, the other language, the account. */
-export function SiteHeader({ locale, user, menu = true, logoutAction, wide = false }: Props) {
+export function SiteHeader({ locale, user, menu = true, logoutAction, query, wide = false }: Props) {
   const { layout: words, common } = messagesOf(locale);
   const to = (path: string) => localePath(locale, path);
   const { menu: menuWord, account, signIn, register, signOut, signedInAs, userCentre, addresses, security, staff } = words;
@@ -27,7 +28,7 @@ export function SiteHeader({ locale, user, menu = true, logoutAction, wide = fal
           <span aria-hidden="true" className="whitespace-nowrap">{common.brand}</span>
         </a>
         <div className={`flex items-center justify-end gap-1 sm:gap-2 ${menu ? "" : "-mr-3"}`}>
-          <LocaleSwitch locale={locale} label={words.otherLanguage} />
+          <LocaleSwitch locale={locale} label={words.otherLanguage} query={query} />
           {menu ? (
             <AccountMenu
               user={user}

@@ -7,6 +7,7 @@ import { connection } from "next/server";
 import { layoutMetadata, layoutViewport } from "@/components/layout/page-metadata";
 import { SiteFrame } from "@/components/layout/site-frame";
 import { type LayoutProps, type LocaleParams, localeOf } from "../layout-props";
+import { requestQuery } from "../request-query";
 
 export const viewport = layoutViewport;
 
@@ -20,7 +21,7 @@ export default async function AuthLayout({ children, params }: LayoutProps) {
   const locale = await localeOf({ params });
   setRequestLocale(locale);
   return (
-    <SiteFrame locale={locale} menu={false}>
+    <SiteFrame locale={locale} query={await requestQuery()} menu={false}>
       <main id="main" tabIndex={-1} className="flex-1 px-4 py-8 sm:px-6 sm:py-14">
         {children}
       </main>

@@ -15,6 +15,7 @@ import { frameUser } from "../frame-user";
 import { logOutAction } from "../actions";
 import { PendingBanner } from "./pending-banner";
 import { type LayoutProps, type LocaleParams, localeOf } from "../layout-props";
+import { requestQuery } from "../request-query";
 
 export const viewport = layoutViewport;
 
@@ -30,7 +31,7 @@ export default async function AccountLayout({ children, params }: LayoutProps) {
   const { layout: words, common } = messagesOf(locale);
   const to = (path: string) => localePath(locale, `/account${path}`);
   return (
-    <SiteFrame logoutAction={logOutAction} locale={locale} user={await frameUser()}>
+    <SiteFrame logoutAction={logOutAction} locale={locale} query={await requestQuery()} user={await frameUser()}>
       <Shell
         label={words.accountNav}
         items={[

@@ -15,6 +15,7 @@ import { may } from "@/lib/sessions/permissions";
 import { frameUser } from "../frame-user";
 import { logOutAction } from "../actions";
 import { type LayoutProps, type LocaleParams, localeOf } from "../layout-props";
+import { requestQuery } from "../request-query";
 
 export const viewport = layoutViewport;
 
@@ -38,7 +39,7 @@ export default async function AdminLayout({ children, params }: LayoutProps) {
   ] as const;
   const items = pages.filter((page) => user && may(user.role, page.permission)).map(({ href, label, icon }) => ({ href, label, icon }));
   return (
-    <SiteFrame wide={items.length > 0} logoutAction={logOutAction} locale={locale} user={user}>
+    <SiteFrame wide={items.length > 0} logoutAction={logOutAction} locale={locale} query={await requestQuery()} user={user}>
       {items.length > 0 ? (
         <Shell wide label={words.staffNav} items={items}>
           {children}
