@@ -34,7 +34,7 @@ describe("the scripts of a page", () => {
   it("are fetched at the very end when Next's start is not where it is expected", () => {
     const strange = page.replace(`<script src="${chunk}start.js" nonce="n1" async=""></script>`, "").replace(`<script src="${chunk}part.js" async="" nonce="n1"></script>`, "");
     const out = through([strange]);
-    expect(out).toContain(`</html><script>${line(["a.js", "turbopack-b_1~.js"])}</script>`);
+    expect(out).toContain(`</html><script nonce="n1">${line(["a.js", "turbopack-b_1~.js"])}</script>`);
   });
 
   it("of a page without any are not invented, and what has no end comes out whole", () => {

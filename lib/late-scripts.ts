@@ -12,6 +12,7 @@ export class LateScripts {
   private held = "";
   private inHead = true;
   private started = false;
+  private nonce = "";
   private readonly sources: string[] = [];
 
   /** @param piece of the page, one character a byte @returns what may go out by now; the pieces together are the page */
@@ -26,14 +27,15 @@ export class LateScripts {
       const head = body < 0 || at < body;
       if (this.started || (source ? !attributes?.includes(' async=""') : !head)) return tag;
       if (source) this.sources.push(source);
-      return head ? "" : this.start(attributes);
+      this.nonce ||= / nonce="[^"]*"/.exec(tag)?.[0] ?? "";
+      return head ? "" : this.start();
     });
     return this.started ? out + this.release() : out;
   }
 
   /** @returns what is left when the page has ended */
   rest(): string {
-    return this.release() + (this.started ? "" : this.start(""));
+    return this.release() + (this.started ? "" : this.start());
   }
 
   private release(): string {
@@ -42,10 +44,9 @@ export class LateScripts {
     return held;
   }
 
-  private start(attributes = ""): string {
+  private start(): string {
     this.started = true;
-    const nonce = / nonce="[^"]*"/.exec(attributes)?.[0] ?? "";
-    return this.sources.length === 0 ? "" : `<script${nonce}>${line(this.sources)}</script>`;
+    return this.sources.length === 0 ? "" : `<script${this.nonce}>${line(this.sources)}</script>`;
   }
 }
 
