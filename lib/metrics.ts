@@ -15,12 +15,16 @@ export function requestClass(path: string): RequestClass {
   return path.startsWith("/api/") ? "api" : "page";
 }
 
+/** Milliseconds between two looks at the event loop; its lag is counted from the look before, so this stands in each figure of it. */
+const loopLookEvery = 100;
+
 // server.ts and Next's own bundle are two copies of this file in one process: they count into one registry.
 const held = globalThis as typeof globalThis & { lemonMetrics?: ReturnType<typeof newMetrics> };
 
 function newMetrics() {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // Its own ten milliseconds would wake an idle process a hundred times a second, and each login once or twice more.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopLookEvery });
   const registers = [registry];
   return {
     registry,
