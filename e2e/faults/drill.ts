@@ -1,4 +1,5 @@
 import { test } from "@playwright/test";
+import { services } from "../abuse/client";
 
 export { expect } from "@playwright/test";
 
@@ -16,6 +17,11 @@ export function drill(title: string, seconds: number, body: () => Promise<void>)
     test.setTimeout(seconds * 1000);
     await body();
   });
+}
+
+/** Skips a drill that kills a part which this run did not start: with DATABASE_URL the database is somebody else's. */
+export function onlyOurs(part: string): void {
+  test.skip(!services().pids[part], `${part} is not ours to kill`);
 }
 
 /** Random moments for each kill: 5, or 20 with `npm run faults -- --all` (LEMON_ALL=1). */

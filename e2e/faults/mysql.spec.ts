@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { freePort } from "../../local/ports.mjs";
 import { type Client, json, type Reply, shops } from "../abuse/client";
 import { addresses, database, newMobile, person, signIn } from "../abuse/people";
-import { drill, expect, seen } from "./drill";
+import { drill, expect, onlyOurs, seen } from "./drill";
 import { people } from "./people";
 import { Line } from "./proxy";
 import { type Own, releaseAll, services, sleep, startShop, takeDown, until } from "./stack";
@@ -37,6 +37,7 @@ function flood(ask: () => Promise<Reply>): { replies: Reply[]; cut: () => number
 const statuses = (replies: { status: number }[]) => [...new Set(replies.map(({ status }) => status))].sort((a, b) => a - b);
 
 drill("MySQL is killed mid-request and started again", 150, async () => {
+  onlyOurs("mysql");
   const clients = await people(6);
   const writers = clients.map(({ client }, n) => flood(() => client.call("POST", "/addresses", { ...place, title: `n${n}` }, {}, n % 2)));
   const pages = flood(() => clients[0]?.client.ask({ path: "/account/addresses" }) ?? Promise.reject(new Error("nobody")));
@@ -124,6 +125,7 @@ drill("MySQL is slow, says nothing, or hangs up; the pool is exhausted", 180, as
 });
 
 drill("MySQL is away while somebody signs in: no account is locked, nothing is half-written", 90, async () => {
+  onlyOurs("mysql");
   const who = await person({ mobile: `+86${newMobile()}` });
   const client = await signIn(who);
   const back = await takeDown("mysql");

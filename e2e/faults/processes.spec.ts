@@ -57,16 +57,27 @@ async function migrate(database: string): Promise<string> {
   return stdout.trim();
 }
 
+/** A database that nobody needs: the stack's second one, of its own user, or where the server is somebody else's one beside theirs. */
+async function scratch(): Promise<{ url: string; name: string }> {
+  const given = new URL(services().database);
+  if (services().pids.mysql) return { url: given.href.replaceAll("e2e_test", "unit_test"), name: "unit_test" };
+  const name = given.pathname.slice(1).replace(/_test$/, "_scratch_test");
+  const connection = await createConnection({ uri: given.href });
+  await connection.query(`create database if not exists ${name}`);
+  await connection.end();
+  given.pathname = `/${name}`;
+  return { url: given.href, name };
+}
+
 drill("a migration twice at once, and stopped halfway by kill -9", 120, async () => {
-  // The stack has a second database of its own user, which the drills leave empty.
-  const url = services().database.replaceAll("e2e_test", "unit_test");
+  const { url, name } = await scratch();
   const connection = await createConnection({ uri: url });
   try {
     const tables = async () => ((await connection.query("show tables"))[0] as unknown[]).length;
     const empty = async () => {
-      await connection.query("drop database unit_test");
-      await connection.query("create database unit_test character set utf8mb4");
-      await connection.query("use unit_test");
+      await connection.query(`drop database ${name}`);
+      await connection.query(`create database ${name} character set utf8mb4`);
+      await connection.query(`use ${name}`);
     };
     await empty();
     const said = await Promise.all([migrate(url), migrate(url), migrate(url)]);
