@@ -213,20 +213,3 @@ async function readText(request: Asked): Promise<string> {
     throw new AppError("invalid", "invalid_json");
   }
 }
-
-/** For clients of allowed origins: what may be sent. Re-exported as OPTIONS by the routes that take part. */
-export async function preflight(request: Request): Promise<Response> {
-  const origin = request.headers.get("origin");
-  if (!origin || !isOwnOrigin(origin)) return new Response(null, { status: 403 });
-  return new Response(null, {
-    status: 204,
-    headers: {
-      "access-control-allow-origin": origin,
-      "access-control-allow-credentials": "true",
-      "access-control-allow-methods": "GET, POST, PUT, DELETE",
-      "access-control-allow-headers": "authorization, content-type, accept-language",
-      "access-control-max-age": "600",
-      vary: "Origin",
-    },
-  });
-}
