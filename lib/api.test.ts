@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { Answer } from "./answer";
 import { publicRoute } from "./api";
 import { otherMethods, unknownCall } from "./api-refusals";
 import { bodyLimits } from "./parse";
@@ -65,4 +66,12 @@ describe("an origin of API_ALLOWED_ORIGINS, and what looks like it", () => {
     for (const answer of [asked, got, written]) expect(cors(answer)).toEqual([null, null]);
     expect(asked.headers.get("access-control-allow-methods")).toBeNull();
   });
+});
+
+test("what shared caches may keep varies by Origin, whoever asks", async () => {
+  const GET = publicRoute({ handler: async () => Answer.json({}, { headers: { "cache-control": "public, max-age=300", vary: "Accept" } }) });
+  const own = publicRoute({ output: z.object({}), handler: async () => ({}) });
+  const asking: Record<string, string>[] = [{}, { origin: client }, { origin: "https://evil.example" }];
+  for (const headers of asking) expect((await GET(new Request(url, { headers }), context)).headers.get("vary")).toBe("Accept, Origin");
+  expect((await own(new Request(url), context)).headers.get("vary")).toBeNull();
 });

@@ -126,13 +126,16 @@ function respond<O extends z.ZodType>(result: unknown, route: { output?: O; stat
 export function finish(answer: Answer, request: Asked, client: Client): Answer {
   const { headers } = answer;
   headers["cache-control"] ??= "private, no-store";
+  const shared = headers["cache-control"] !== "private, no-store";
   headers["x-request-id"] = client.requestId;
   const origin = request.headers.get("origin");
-  if (origin && isOwnOrigin(origin)) {
+  const allowed = origin !== null && isOwnOrigin(origin);
+  if (allowed) {
     headers["access-control-allow-origin"] = origin;
     headers["access-control-allow-credentials"] = "true";
-    headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();
   }
+  // Also where none was sent: a shared cache would give that answer to an allowed origin, whose browser would refuse it.
+  if (allowed || shared) headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();
   return answer;
 }
 

@@ -35,3 +35,7 @@ test("the listed origin reads and writes; what looks like it does neither", asyn
     expect((await captcha(one)).status, one).toBe(403);
   }
 });
+
+test("what caches may keep varies by Origin also for who sends none", async () => {
+  for (const path of ["/areas", "/areas/110000", "/openapi.json"]) expect((await ask("GET", path, {})).headers.get("vary"), path).toMatch(/\bOrigin\b/);
+});
