@@ -1,8 +1,13 @@
-import { expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { Answer } from "./answer";
 import { publicRoute } from "./api";
 import { otherMethods, unknownCall } from "./api-refusals";
 import { bodyLimits } from "./parse";
+
+const client = "https://app.partner.example";
+// Read once, at the first call.
+beforeAll(() => void (process.env.API_ALLOWED_ORIGINS = `${client}, https://other.example`));
 
 const context = { params: Promise.resolve({}) };
 const POST = publicRoute({ input: z.strictObject({ text: z.string() }), output: z.object({ length: z.number() }), handler: async ({ input }) => ({ length: input.text.length }) });
@@ -33,4 +38,40 @@ test("a method that a call does not take is refused in words, with what it takes
 test("an address that no call has is not found, in words", async () => {
   const answer = await unknownCall().DELETE(new Request(url, { method: "DELETE" }));
   expect([answer.status, await answer.json()]).toMatchObject([404, { status: 404, code: "not_found", reason: "not_found" }]);
+});
+
+describe("an origin of API_ALLOWED_ORIGINS, and what looks like it", () => {
+  const { OPTIONS } = otherMethods("GET", "POST");
+  const ask = (origin: string) => OPTIONS(new Request(url, { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" } }));
+  const GET = publicRoute({ output: z.object({}), handler: async () => ({}) });
+  const read = (origin: string) => GET(new Request(url, { headers: { origin } }), context);
+  const write = (origin: string) => post('{"text":"a"}', { headers: { "content-type": "application/json", origin } });
+  const cors = ({ headers }: Response) => [headers.get("access-control-allow-origin"), headers.get("access-control-allow-credentials")];
+
+  test.each([client, "https://other.example"])("%s may ask beforehand, read and write", async (origin) => {
+    const asked = await ask(origin);
+    expect([asked.status, asked.headers.get("access-control-allow-methods"), asked.headers.get("allow"), asked.headers.get("vary")]).toEqual([204, "GET, POST", "GET, POST, HEAD, OPTIONS", "Origin"]);
+    expect(asked.headers.get("access-control-allow-headers")?.split(", ")).toEqual(expect.arrayContaining(["authorization", "content-type", "accept-language"]));
+    for (const answer of [asked, await read(origin), await write(origin)]) expect([answer.ok, ...cors(answer), answer.headers.get("vary")]).toEqual([true, origin, "true", "Origin"]);
+    const refused = await post("{", { headers: { "content-type": "application/json", origin } });
+    expect([refused.status, ...cors(refused)]).toEqual([422, origin, "true"]);
+  });
+
+  test.each([
+    "null", "", "http://app.partner.example", "https://app.partner.example:8443", "https://app.partner.example/", "https://APP.partner.example", "https://partner.example", "https://x.app.partner.example",
+    "https://app.partner.example.evil.example", "https://app-partner.example", "https://user@app.partner.example", `${client}, https://other.example`, "*",
+  ])("%j may not", async (origin) => {
+    const [asked, got, written] = [await ask(origin), await read(origin), await write(origin)];
+    expect([asked.status, got.status, written.status, await written.json()]).toMatchObject([403, 200, 403, { reason: "cross_site" }]);
+    for (const answer of [asked, got, written]) expect(cors(answer)).toEqual([null, null]);
+    expect(asked.headers.get("access-control-allow-methods")).toBeNull();
+  });
+});
+
+test("what shared caches may keep varies by Origin, whoever asks", async () => {
+  const GET = publicRoute({ handler: async () => Answer.json({}, { headers: { "cache-control": "public, max-age=300", vary: "Accept" } }) });
+  const own = publicRoute({ output: z.object({}), handler: async () => ({}) });
+  const asking: Record<string, string>[] = [{}, { origin: client }, { origin: "https://evil.example" }];
+  for (const headers of asking) expect((await GET(new Request(url, { headers }), context)).headers.get("vary")).toBe("Accept, Origin");
+  expect((await own(new Request(url), context)).headers.get("vary")).toBeNull();
 });

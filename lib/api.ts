@@ -7,6 +7,7 @@ import { messagesOf } from "./i18n/messages";
 import { isLocale, type Locale, routing } from "./i18n/routing";
 import { log } from "./log";
 import { bodyLimits, formToObject, parse, parseJson } from "./parse";
+import { markReached } from "./reached";
 import { type Client, clientOf, cookieOf, isOwnOrigin } from "./request";
 import { viewerOf, type Viewer } from "./sessions/current";
 import { may, type Permission } from "./sessions/permissions";
@@ -70,6 +71,8 @@ function call(answering: Call["answer"]): Call {
 export function staffForm<S extends z.ZodType>(permission: Permission, input: S, handler: (context: { viewer: Viewer; client: Client; input: z.output<S> }) => Promise<Response>): Handler {
   return async (request) => {
     const client = clientOf(request.headers);
+    // From here on a 500 is a bug of ours and not what the front door takes for a form that Next did not understand.
+    markReached(request.headers.get("x-request-id"));
     try {
       refuseCrossSite(request);
       const viewer = await viewerOf(tokenOf(request.headers));
@@ -77,13 +80,21 @@ export function staffForm<S extends z.ZodType>(permission: Permission, input: S,
       if (!may(viewer.user.role, permission)) throw new AppError("forbidden", "forbidden");
       if ((await getSecondFactor(viewer)) !== "given") throw new AppError("forbidden", "second_factor_required");
       if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/.test(request.headers.get("content-type") ?? "")) throw new AppError("unsupported_media_type", "invalid_fields");
-      const file = await handler({ viewer, client, input: parse(input, formToObject(await request.formData())) });
+      const file = await handler({ viewer, client, input: parse(input, formToObject(await readForm(request))) });
       const { headers } = finish(new Answer(file.status, Object.fromEntries(file.headers), null), request, client).toResponse();
       return new Response(file.body, { status: file.status, headers });
     } catch (error) {
       return finish(problem(error, client, preferredLocale(request)), request, client).toResponse();
     }
   };
+}
+
+async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    throw new AppError("invalid", "invalid_fields");
+  }
 }
 
 async function answer<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C>(
@@ -115,13 +126,16 @@ function respond<O extends z.ZodType>(result: unknown, route: { output?: O; stat
 export function finish(answer: Answer, request: Asked, client: Client): Answer {
   const { headers } = answer;
   headers["cache-control"] ??= "private, no-store";
+  const shared = headers["cache-control"] !== "private, no-store";
   headers["x-request-id"] = client.requestId;
   const origin = request.headers.get("origin");
-  if (origin && isOwnOrigin(origin)) {
+  const allowed = origin !== null && isOwnOrigin(origin);
+  if (allowed) {
     headers["access-control-allow-origin"] = origin;
     headers["access-control-allow-credentials"] = "true";
-    headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();
   }
+  // Also where none was sent: a shared cache would give that answer to an allowed origin, whose browser would refuse it.
+  if (allowed || shared) headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();
   return answer;
 }
 
@@ -201,21 +215,4 @@ async function readText(request: Asked): Promise<string> {
   } catch {
     throw new AppError("invalid", "invalid_json");
   }
-}
-
-/** For clients of allowed origins: what may be sent. Re-exported as OPTIONS by the routes that take part. */
-export async function preflight(request: Request): Promise<Response> {
-  const origin = request.headers.get("origin");
-  if (!origin || !isOwnOrigin(origin)) return new Response(null, { status: 403 });
-  return new Response(null, {
-    status: 204,
-    headers: {
-      "access-control-allow-origin": origin,
-      "access-control-allow-credentials": "true",
-      "access-control-allow-methods": "GET, POST, PUT, DELETE",
-      "access-control-allow-headers": "authorization, content-type, accept-language",
-      "access-control-max-age": "600",
-      vary: "Origin",
-    },
-  });
 }

@@ -19,11 +19,37 @@ describe("an e-mail address", () => {
     ["Zhang.San+shop@Post.Example", "zhang.san+shop@post.example"],
     [" a@b.photography ", "a@b.photography"],
     ["li@柠檬.example", "li@xn--evv35d.example"],
+    ["li@faß.de", "li@xn--fa-hia.de"],
+    ["li@例子.中国", "li@xn--fsqu00a.xn--fiqs8s"],
+    ["li@例子。中国", "li@xn--fsqu00a.xn--fiqs8s"],
+    ["Li＠ＥＸＡＭＰＬＥ．com", "li@example.com"],
+    ["li@EXAMPLE.com", "li@example.com"],
+    ["o'brien_x@mail-1.example", "o'brien_x@mail-1.example"],
   ])("%s has the key %s", (text, key) => {
     expect(canonicalEmail(text)?.key).toBe(key);
   });
   test.each(["", "a", "@b.example", "a@", "a b@c.example", "a@b", `${"a".repeat(250)}@b.example`, "a@b.example\r\nBcc: c@d.example", "a@b.example,c@d.example", "<a@b.example>"])("%j is none", (text) => {
     expect(canonicalEmail(text)).toBeNull();
+  });
+  test("is sent to where its key says: the local part as typed, the domain in ASCII", () => {
+    expect(canonicalEmail(" Zhang.San+x@ＰＯＳＴ.Example ")?.address).toBe("Zhang.San+x@post.example");
+    expect(canonicalEmail("Li@Faß.DE")?.address).toBe("Li@xn--fa-hia.de");
+  });
+  // A domain that a URL's host would make victim.example of, before what stands behind it or without what stands in it.
+  test.each(["#.evil.example", "/.evil.example", "?.evil.example", "\\.evil.example", "＃.evil.example", "／.evil.example", "℀.evil.example", ":25", "%2eevil.example", "@evil.example#", "[", "]", "\u00ad", "\u200b", "\u200d", "|", "_", " .evil.example"])("ceo@victim.example%s is none", (rest) => {
+    expect(canonicalEmail(`ceo@victim.example${rest}`)).toBeNull();
+  });
+  test.each(["vic\ttim.example", "vic\ntim.example", "vic\rtim.example", "vic\0tim.example", "vic\u00adtim.example", "%76ictim.example", "victim%2eexample", "[victim.example]", "[127.0.0.1]", "[::1]", "127.0.0.1", "2130706433", "@victim.example", "victim.example#", "victim.example/", "victim.example?"])("ceo@%j is none", (domain) => {
+    expect(canonicalEmail(`ceo@${domain}`)).toBeNull();
+  });
+  test.each(["a\tb", "a\nb", "a\0b", "a b", "a\u3000b", "a\u00a0b", "a\u007fb", "a@b", "a#b", "a/b", "a\\b", "ß", "İ", '"a"', ".a", "a."])("%j is no local part", (local) => {
+    expect(canonicalEmail(`${local}@post.example`)).toBeNull();
+  });
+  test("has 254 signs at most, as it is sent", () => {
+    const domain = `${"d".repeat(60)}.`.repeat(4);
+    expect(canonicalEmail(`${"a".repeat(3)}@${domain}example`.slice(0, 254))).not.toBeNull();
+    // Short as typed, too long in punycode.
+    expect(canonicalEmail(`a@${"柠.".repeat(60)}example`)).toBeNull();
   });
 });
 

@@ -20,20 +20,23 @@ export function canonicalMobile(text: string, countries: readonly string[]): str
   return mobileTypes.has(number.getType() ?? "") ? number.number : null;
 }
 
-const emailInput = z.email().max(254);
+// As zod's own, but with the top-level domains that aren't Latin, which are punycode here.
+const emailInput = z.email({ pattern: /^(?!\.)(?!.*\.\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]+)$/ }).max(254);
+// domainToASCII reads as a URL's host is read: it would cut at # / ? \, decode %40, drop tabs. 。 is the dot of a Chinese keyboard.
+const plainDomain = /^[\p{L}\p{M}\p{N}.。-]+$/u;
 
 /**
  * Reads an e-mail address.
- * @returns `address` as typed (trimmed) and `key`, by which it is unique: lower case, domain in punycode, dots and plus
- * tags kept; null for what is no address.
+ * @returns `address`, to send to: the local part as typed, the domain in punycode; and `key`, by which it is unique: the
+ * same in lower case, so that both always name one mailbox. Dots and plus tags are kept. Null for what is no address.
  */
 export function canonicalEmail(text: string): { address: string; key: string } | null {
-  const address = text.normalize("NFKC").trim();
-  const at = address.lastIndexOf("@");
-  const domain = domainToASCII(address.slice(at + 1));
-  const key = `${address.slice(0, at)}@${domain}`.toLowerCase();
-  if (at < 1 || !domain || address.length > 254 || !emailInput.safeParse(key).success) return null;
-  return { address, key };
+  const typed = text.normalize("NFKC").trim();
+  const at = typed.lastIndexOf("@");
+  const domain = typed.slice(at + 1);
+  if (at < 1 || !plainDomain.test(domain)) return null;
+  const address = `${typed.slice(0, at)}@${domainToASCII(domain)}`;
+  return emailInput.safeParse(address).success ? { address, key: address.toLowerCase() } : null;
 }
 
 /** The key by which a username is unique. */

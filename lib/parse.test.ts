@@ -53,6 +53,12 @@ describe("formToObject", () => {
     expect(() => formToObject(form(["a", "1"], ["a", "2"]))).toThrow(AppError);
     expect(() => formToObject(form(["a", "1"], ["a.b", "2"]))).toThrow(AppError);
   });
+  test("names nest four deep at most, however many dots are sent", () => {
+    expect(formToObject(form(["a.b.c.d", "1"]))).toEqual({ a: { b: { c: { d: "1" } } } });
+    for (const name of ["a".concat(".a".repeat(30_000)), "a.b.c.d.e", ".".repeat(60_000)]) {
+      expect(Object.values(fieldsOf(() => parse(z.strictObject({}), formToObject(form([name, "x"])))))).toEqual(["invalid_value"]);
+    }
+  });
   test("__proto__ stays a field of its own", () => {
     const object = formToObject(form(["__proto__", "x"], ["__proto__x.polluted", "y"]));
     expect(Object.keys(object)).toContain("__proto__");

@@ -4,6 +4,9 @@ import { AppError, type FieldReasons, invalid } from "./errors";
 /** How deep and how large a JSON body may be (SECURITY.md, bodies). */
 export const bodyLimits = { bytes: 64 * 1024, depth: 20 } as const;
 
+/** How many names the dots of a form's field may join; ours join two. */
+const formDepth = 4;
+
 /** Text no person types: NUL would cut strings short elsewhere, lone surrogates can't be stored. */
 function isUnclean(text: string): boolean {
   return text.includes("\0") || !text.isWellFormed();
@@ -76,7 +79,7 @@ export function parseJson(text: string): unknown {
 /**
  * A form as the object its JSON twin would be: React's own keys dropped, empty fields absent, `a.b` nested.
  * @param options `booleans`: names of check boxes, where sent means true; `ignore`: names that are another action's.
- * @throws AppError 422 for a file or a name sent twice.
+ * @throws AppError 422 for a file, a name sent twice or one with more than three dots.
  */
 export function formToObject(
   form: FormData,
@@ -89,7 +92,9 @@ export function formToObject(
     if (typeof value !== "string" || seen.has(name)) throw invalid({ [name]: "invalid_value" });
     seen.add(name);
     if (value === "") continue;
-    const parts = name.split(".");
+    const parts = name.split(".", formDepth + 1);
+    // Checked before it is built: whatever walks the object goes as deep as it is. Not named whole, since it is the sender's.
+    if (parts.length > formDepth) throw invalid({ [parts[0] || "body"]: "invalid_value" });
     const last = parts.pop() ?? name;
     let at = object;
     for (const part of parts) {

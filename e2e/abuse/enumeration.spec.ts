@@ -61,6 +61,30 @@ kind("enumeration", () => {
     expect(await database.select().from(messages).where(eq(messages.recipient, who.email ?? ""))).toHaveLength(1);
   });
 
+  attack("a known and an unknown address with what a URL's host would cut off, decode or drop: 422 alike, and no mail", async () => {
+    const split = (email: string, sign: string) => email.replace("post.", `po${sign}st.`);
+    const ends = ["#.evil.example", "/.evil.example", "?.evil.example", "\\.evil.example", "\uff03.evil.example", "\u2100.evil.example", "%2eevil.example", ":25", "@evil.example", "[", "]", "\u200b"];
+    const forms = (email: string) => [...ends.map((end) => `${email}${end}`), ...["\t", "\n", "\r", "\0", "\u00ad", "%73", " "].map((sign) => split(email, sign)), email.replace("@", "@@"), email.replace("@", "\t@")];
+    const calls = { reset: (email: string) => ["/password-resets", { email }] as const, register: (email: string) => ["/email-codes", { email, purpose: "register" }] as const };
+    // The address is read first, so that any answer does.
+    const captcha = { id: "0".repeat(26), answer: "none" };
+    for (const [purpose, call] of Object.entries(calls)) {
+      const who = await person({ email: newEmail() });
+      const [known, unknown] = [who.email ?? "", newEmail()];
+      for (const email of [...forms(known), ...forms(unknown)]) {
+        const [path, body] = call(email);
+        const reply = await new Client().call("POST", path, { ...body, captcha });
+        expect([reply.status, reason(reply)], `${path} ${JSON.stringify(email)}`).toEqual([422, expect.stringMatching(/^email:(email_invalid|invalid_text)$/)]);
+      }
+      for (const email of [known, unknown, `li@b\u00fccher-${newUsername()}.example`, `li.${newUsername()}@\u4f8b\u5b50.\u4e2d\u56fd`]) {
+        const [path, body] = call(email);
+        expect((await new Client().call("POST", path, { ...body, captcha: await new Client().captcha(purpose) })).status, `${path} ${email}`).toBe(202);
+      }
+      const sent = await database.select({ to: messages.recipient, kind: messages.kind }).from(messages).where(eq(messages.userId, who.id));
+      expect(sent).toEqual([{ to: known, kind: purpose === "reset" ? "password-reset-code" : "email-in-use" }]);
+    }
+  });
+
   attack("an SMS code for a registered and a new mobile, a code by e-mail for a known and a new address: the same", async () => {
     const who = await person({ email: newEmail() });
     const sms = async (mobile: string, purpose: string) => masked(await new Client().call("POST", "/sms-codes", { mobile, purpose, captcha: await new Client().captcha(purpose) }), mobile);

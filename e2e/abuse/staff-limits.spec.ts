@@ -36,6 +36,7 @@ kind("staff", () => {
     expect([await refused(new Client()), await refused(shopper), await refused(support)]).toEqual([401, 403, 403]);
     for (const origin of ["null", "http://evil.example"]) expect(await refused(admin, csvAsk([], origin)), origin).toBe(403);
     expect(await refused(admin, { ...csvAsk(), method: "GET", body: "" })).toBe(405);
+    for (const body of ["", "nonsense", csvAsk([["actor", who.id]]).body.slice(0, -20)]) expect(reason(await admin.ask({ ...csvAsk(), body })), body).toBe("invalid_fields");
     admin.agentName = '=HYPERLINK("http://evil.example","x")';
     const victim = await person();
     expect(stateOf(await admin.ask(disable(victim.id)))?.ok).toBe(true);

@@ -47,6 +47,15 @@ describe("adding an e-mail address", () => {
     expect(reasons(results)).toEqual(["link_invalid"]);
   });
 
+  it("takes an address as long as one may be, and tells the proven one", async () => {
+    const { user, viewer } = await aPerson({ email: anEmail() });
+    const domain = `${"d".repeat(56)}.`.repeat(4);
+    const email = `${user.username.slice(0, 18).padEnd(18, "x")}@${domain}example`;
+    expect(email).toHaveLength(254);
+    await changeEmail(viewer, aClient(), { email });
+    expect(await mailsTo(user.email ?? "", "email-changed-notice")).toMatchObject([{ data: { newEmail: `${email[0]}***@${domain}example` } }]);
+  });
+
   it("refuses without a fresh proof, and what is no address, and the one it has", async () => {
     const { user } = await aPerson({ email: anEmail() });
     const stale = await signIn(user.id, 10 * minute);

@@ -20,8 +20,8 @@ import { resetBudgets } from "./reset-policy";
 import type { User } from "./user";
 
 type Given = z.output<typeof resetByEmailInput> | z.output<typeof resetByMobileInput>;
-/** Where a reset goes: `recipient` is canonical, `to` what the provider takes. */
-type Way = { channel: "sms" | "email"; recipient: string; to: string };
+/** By what an account is looked for: `recipient` is canonical. */
+type Way = { channel: "sms" | "email"; recipient: string };
 
 /**
  * Step one of a reset: sends a code to the proven e-mail or the mobile of an account. Nobody is told whether there is one:
@@ -42,14 +42,14 @@ export async function requestReset(asker: Omit<Asker, "user">, given: Given): Pr
     await (way.channel === "sms" ? spendSms(tx, way.recipient, asker.ip) : spendEmail(tx, way.recipient, asker.ip));
     // Nobody has an account of their own to spend from, too, so that an unknown recipient takes as many steps.
     const open = await spendAccount(tx, user?.id ?? keyedHash("nobody", way.recipient));
-    const allowed = user && open ? user : null;
+    const to = user && reachOf(user, way);
     const code = { channel: way.channel, purpose: "reset", recipient: way.recipient, userId: user?.id ?? null, client: asker.client } as const;
     return issueCode(tx, code, async (made) => {
-      if (!allowed) return null;
-      const common = { cause: made.id, userId: allowed.id, to: way.to, locale: asker.locale, secret: made.secret, notAfter: made.expiresAt };
+      if (!user || !open || !to) return null;
+      const common = { cause: made.id, userId: user.id, to, locale: asker.locale, secret: made.secret, notAfter: made.expiresAt };
       if (way.channel === "sms") return enqueueMessage(tx, { ...common, kind: "sms-code", data: { purpose: "reset", minutes: made.minutes } });
       const page = `/reset-password/code?id=${made.id}`;
-      return enqueueMessage(tx, { ...common, kind: "password-reset-code", data: { username: allowed.username, minutes: made.minutes, page } });
+      return enqueueMessage(tx, { ...common, kind: "password-reset-code", data: { username: user.username, minutes: made.minutes, page } });
     });
   });
 }
@@ -58,17 +58,24 @@ function readWay(given: Given): Way {
   if ("email" in given) {
     const email = canonicalEmail(given.email);
     if (!email) throw invalid({ email: "email_invalid" });
-    return { channel: "email", recipient: email.key, to: email.address };
+    return { channel: "email", recipient: email.key };
   }
   const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
-  return { channel: "sms", recipient: mobile, to: mobile };
+  return { channel: "sms", recipient: mobile };
 }
 
 async function findOwner({ channel, recipient }: Way): Promise<User | null> {
   const where = channel === "sms" ? eq(users.mobile, recipient) : eq(users.verifiedEmailKey, recipient);
   const [user] = await db().select().from(users).where(and(where, isNull(users.disabledAt)));
   return user ?? null;
+}
+
+/** What the account has proven, never what was typed; null when its address is not the one it is found by. */
+function reachOf(user: User, { channel, recipient }: Way): string | null {
+  if (channel === "sms") return user.mobile;
+  const email = canonicalEmail(user.email ?? "");
+  return email?.key === recipient ? email.address : null;
 }
 
 /**

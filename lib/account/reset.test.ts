@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db";
-import { users } from "@/db/schema";
+import { messages, users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, hour, minute, resetClock, second } from "@/lib/clock";
 import { sendSmsCode } from "@/lib/codes/send-sms";
@@ -72,6 +72,23 @@ describe("resetting the password", () => {
     const disabled = await makeUser({ email: anEmail(), disabledAt: new Date() });
     await ask({ email: disabled.email ?? "" });
     expect(await mailsTo(disabled.email ?? "")).toEqual([]);
+  });
+
+  it("goes to the address the account has proven, not to what was typed", async () => {
+    const { user } = await aPerson({ email: `Li.${anEmail()}` });
+    const email = user.email ?? "";
+    for (const rest of ["#.evil.example", "/x.example", "?x", "%2eevil.example", "\t", "\u00ad"]) {
+      await expect(ask({ email: `${email}${rest}x` })).rejects.toMatchObject({ fields: { email: "email_invalid" } });
+    }
+    await ask({ email: email.toUpperCase() });
+    expect(await db().select({ to: messages.recipient }).from(messages).where(eq(messages.userId, user.id))).toEqual([{ to: email }]);
+  });
+
+  it("goes nowhere when the account's address is another one than the key it is found by", async () => {
+    const key = anEmail();
+    const { user } = await aPerson({ email: `${key}#.evil.example`, verifiedEmailKey: key });
+    await ask({ email: key });
+    expect(await db().select().from(messages).where(eq(messages.userId, user.id))).toEqual([]);
   });
 
   it("refuses the password without the grant, with another reset's, used, in parallel, too late", async () => {

@@ -26,6 +26,14 @@ const messagesTo = (userId: string) => db().select().from(messages).where(eq(mes
 const refusal = (code: string, reason: string) => expect.objectContaining({ code, reason });
 
 describe("disabling", () => {
+  it("takes a reason of 200 code points, whatever signs they are", async () => {
+    const user = await makeUser({ email: `${newId().toLowerCase()}@example.com` });
+    const reason = "\u{1f34b}".repeat(200);
+    await disableUser(await makeStaff("admin"), from, { userId: user.id, reason });
+    expect(await userOf(user.id)).toMatchObject({ disabledReason: reason });
+    expect(await messagesTo(user.id)).toMatchObject([{ kind: "account-disabled", data: { reason } }]);
+  });
+
   it("ends the sessions, tells why, and leaves an audit row with before and after", async () => {
     const admin = await makeStaff("admin");
     const user = await makeUser({ email: `${newId().toLowerCase()}@example.com` });

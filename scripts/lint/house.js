@@ -99,7 +99,7 @@ const wrapped = {
         if (!isAction && !isRoute) return;
         if (node.exportKind === "type" || !node.declaration) return;
         const made = node.declaration.type === "VariableDeclaration" ? node.declaration.declarations : [];
-        const bad = node.declaration.type === "FunctionDeclaration" || made.some(({ id, init }) => !madeBy(init, helpers) && !/^(dynamic|runtime|revalidate|OPTIONS)$/.test(id.name));
+        const bad = node.declaration.type === "FunctionDeclaration" || made.some(({ id, init }) => !madeBy(init, helpers) && !/^(dynamic|runtime|revalidate)$/.test(id.name));
         if (bad) context.report({ node, message: "every export here goes through a wrapper of lib/action.ts or lib/api.ts" });
       },
       MemberExpression(node) {

@@ -2,7 +2,7 @@ import { createAddress } from "@/lib/addresses/create";
 import { addressInput, listInput } from "@/lib/addresses/input";
 import { addressListOutput, addressOutput } from "@/lib/addresses/output";
 import { listAddresses, listDeletedAddresses } from "@/lib/addresses/queries";
-import { preflight, userRoute } from "@/lib/api";
+import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
 export const GET = userRoute({
@@ -21,6 +21,4 @@ export const POST = userRoute({
   handler: ({ viewer, input }) => createAddress(viewer.user.id, input),
 });
 
-export const OPTIONS = preflight;
-
-export const { PUT, PATCH, DELETE } = otherMethods("GET", "POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");

@@ -1,7 +1,7 @@
 import { cacheableAnswer } from "@/lib/areas/answer";
 import { areaListOutput } from "@/lib/areas/output";
 import { listProvinces } from "@/lib/areas/queries";
-import { preflight, publicRoute } from "@/lib/api";
+import { publicRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
 export const GET = publicRoute({
@@ -12,6 +12,4 @@ export const GET = publicRoute({
   },
 });
 
-export const OPTIONS = preflight;
-
-export const { POST, PUT, PATCH, DELETE } = otherMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

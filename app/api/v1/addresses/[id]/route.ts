@@ -3,7 +3,7 @@ import { addressInput } from "@/lib/addresses/input";
 import { addressOutput } from "@/lib/addresses/output";
 import { getAddress } from "@/lib/addresses/queries";
 import { updateAddress } from "@/lib/addresses/update";
-import { preflight, userRoute } from "@/lib/api";
+import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 import { notFound } from "@/lib/errors";
 
@@ -29,6 +29,4 @@ export const DELETE = userRoute({
   },
 });
 
-export const OPTIONS = preflight;
-
-export const { POST, PATCH } = otherMethods("GET", "PUT", "DELETE");
+export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");

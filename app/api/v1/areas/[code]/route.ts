@@ -1,7 +1,7 @@
 import { cacheableAnswer } from "@/lib/areas/answer";
 import { areaDetailOutput } from "@/lib/areas/output";
 import { getArea } from "@/lib/areas/queries";
-import { preflight, publicRoute } from "@/lib/api";
+import { publicRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 import { notFound } from "@/lib/errors";
 
@@ -14,6 +14,4 @@ export const GET = publicRoute({
   },
 });
 
-export const OPTIONS = preflight;
-
-export const { POST, PUT, PATCH, DELETE } = otherMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

@@ -1,5 +1,5 @@
 import { setDefaultAddress } from "@/lib/addresses/set-default";
-import { preflight, userRoute } from "@/lib/api";
+import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
 export const PUT = userRoute({
@@ -7,6 +7,4 @@ export const PUT = userRoute({
   handler: ({ viewer, params }) => setDefaultAddress(viewer.user.id, params["id"] ?? ""),
 });
 
-export const OPTIONS = preflight;
-
-export const { GET, POST, PATCH, DELETE } = otherMethods("PUT");
+export const { GET, POST, PATCH, DELETE, OPTIONS } = otherMethods("PUT");

@@ -1,6 +1,6 @@
 import { addressOutput } from "@/lib/addresses/output";
 import { restoreAddress } from "@/lib/addresses/restore";
-import { preflight, userRoute } from "@/lib/api";
+import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
 export const POST = userRoute({
@@ -8,6 +8,4 @@ export const POST = userRoute({
   handler: ({ viewer, params }) => restoreAddress(viewer.user.id, params["id"] ?? ""),
 });
 
-export const OPTIONS = preflight;
-
-export const { GET, PUT, PATCH, DELETE } = otherMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -1,7 +1,7 @@
 import { titleInput } from "@/lib/addresses/input";
 import { addressOutput } from "@/lib/addresses/output";
 import { renameAddress } from "@/lib/addresses/rename";
-import { preflight, userRoute } from "@/lib/api";
+import { userRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
 
 export const PUT = userRoute({
@@ -10,6 +10,4 @@ export const PUT = userRoute({
   handler: ({ viewer, params, input }) => renameAddress(viewer.user.id, params["id"] ?? "", input.title),
 });
 
-export const OPTIONS = preflight;
-
-export const { GET, POST, PATCH, DELETE } = otherMethods("PUT");
+export const { GET, POST, PATCH, DELETE, OPTIONS } = otherMethods("PUT");
