@@ -39,3 +39,14 @@ test.each([
   response.writeHead(500);
   expect([response.statusCode, response.getHeader("retry-after")]).toEqual([status, retryAfter]);
 });
+
+test.each([["reached an action", markReached, 400], ["found no database", markAway, 400]] as const)("what %s after its client hung up leaves nothing behind", (what, mark, status) => {
+  const gone = new ServerResponse(request("POST", "/login"));
+  guardAnswer(gone.req, gone, what);
+  gone.emit("close");
+  mark(what);
+  const next = new ServerResponse(request("POST", "/login"));
+  guardAnswer(next.req, next, what);
+  next.writeHead(500);
+  expect(next.statusCode).toBe(status);
+});
