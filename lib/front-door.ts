@@ -85,6 +85,20 @@ export function refuse(request: IncomingMessage, response: ServerResponse, statu
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
+export const healthPath = "/api/health";
+
+/**
+ * For a process that stops: its health fails from that moment, so that a balancer sends nobody else while the door is still open.
+ * @returns true when the request asked for it and was answered
+ */
+export function answerStopping(request: IncomingMessage, response: ServerResponse): boolean {
+  if ((request.url ?? "").split("?", 1)[0] !== healthPath) return false;
+  const body = JSON.stringify({ status: "stopping" });
+  response.writeHead(503, { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body), connection: "close" });
+  response.end(request.method === "HEAD" ? undefined : body);
+  return true;
+}
+
 /** Ends a request whose body turns out longer than it may be, which a chunked one says nowhere beforehand: 413. */
 export function limitBody(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers["transfer-encoding"] === undefined) return;
