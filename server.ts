@@ -7,7 +7,7 @@ import compression from "compression";
 import next from "next";
 import { clientAddress } from "./lib/client-address";
 import { type Env, env, isLoopback } from "./lib/env";
-import { bodyLimit, guardAnswer, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
+import { answerStopping, bodyLimit, guardAnswer, healthPath, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
 import { startHashThreads } from "./lib/hash-threads";
 import { fetchScriptsLate } from "./lib/late-scripts";
 import { log, logRequest } from "./lib/log";
@@ -16,7 +16,6 @@ import { answerFromMemory } from "./lib/page-memory";
 import { type QuickCall, quickCalls } from "./lib/quick-calls";
 import { staticMemory } from "./lib/static-memory";
 
-const healthPath = "/api/health";
 const stopWithin = 20_000;
 /** How long nobody new may have come in before the door closes, and how long that is waited for at most. */
 const quietFor = 300;
@@ -130,6 +129,7 @@ async function main(): Promise<void> {
     });
     const wrong = whatIsWrong(request);
     if (wrong) return refuse(request, response, wrong);
+    if (stopping && answerStopping(request, response)) return;
     if (path !== healthPath && !isOurHost(request)) return refuse(request, response, 421);
     if (Number(request.headers["content-length"] ?? 0) > bodyLimit(request)) return refuse(request, response, 413);
     limitBody(request, response);

@@ -1,15 +1,17 @@
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { db, pool } from "@/db";
+import { db, pool, transaction } from "@/db";
 import { makeUser } from "@/db/factories";
-import { codes, emailTokens, loginFailures, messageAttempts, messages, sessions } from "@/db/schema";
-import { cleanUp } from "./clean-up";
+import { codes, emailTokens, loginFailures, messageAttempts, messages, securityEvents, sessions } from "@/db/schema";
+import { cleanedTables, cleanUp, deletion } from "./clean-up";
 import { day, fromNow, now } from "./clock";
-import { newId } from "./id";
+import { firstIdOf, newId } from "./id";
 
 afterAll(() => pool().end());
 
 const stamps = (age: number) => ({ createdAt: fromNow(-age), updatedAt: fromNow(-age) });
+/** An id as it was made so long ago. */
+const idOf = (age: number) => firstIdOf(fromNow(-age)).slice(0, 10) + newId().slice(10);
 const code = (id: string, expiresAt: Date) => ({
   id, channel: "sms" as const, purpose: "login", recipient: "+8613900000002", codeHash: "x", tries: 0, expiresAt, ...stamps(0),
 });
@@ -25,20 +27,45 @@ it("deletes what has expired, with what hangs on it, and nothing else", async ()
   await db().insert(codes).values([code(oldId, fromNow(-3 * day)), code(newIdHere, fromNow(-day))]);
   await db().insert(emailTokens).values([token(oldId, fromNow(-3 * day)), token(newIdHere, fromNow(day))]);
   await db().insert(sessions).values([session(oldId, fromNow(-2 * day)), session(newIdHere, fromNow(day))]);
-  await db().insert(messages).values([message(oldId, 91 * day), message(newIdHere, 89 * day)]);
-  await db().insert(messageAttempts).values({ id: newId(), messageId: oldId, outcome: "accepted", ...stamps(91 * day) });
+  const event = (id: string, age: number) => ({ id, userId: user.id, kind: "signed_in", ...stamps(age) });
+  const [oldMail, newMail, oldEvent, newEvent] = [idOf(91 * day), idOf(89 * day), idOf(731 * day), idOf(729 * day)];
+  await db().insert(messages).values([message(oldMail, 91 * day), message(newMail, 89 * day)]);
+  await db().insert(securityEvents).values([event(oldEvent, 731 * day), event(newEvent, 729 * day)]);
+  await db().insert(messageAttempts).values({ id: newId(), messageId: oldMail, outcome: "accepted", ...stamps(91 * day) });
   // More than one piece.
-  const failures = Array.from({ length: 1_200 }, () => ({ id: newId(), accountKey: oldId, ipKey: "x", ...stamps(3 * day) }));
+  const failures = Array.from({ length: 1_200 }, () => ({ id: idOf(3 * day), accountKey: oldId, ipKey: "x", ...stamps(3 * day) }));
   await db().insert(loginFailures).values(failures);
 
   const gone = await cleanUp();
 
-  const both = [oldId, newIdHere];
-  for (const table of [codes, emailTokens, sessions, messages]) {
-    const left = await db().select({ id: table.id }).from(table).where(inArray(table.id, both));
-    expect(left).toEqual([{ id: newIdHere }]);
-  }
-  expect(await db().select().from(messageAttempts).where(eq(messageAttempts.messageId, oldId))).toEqual([]);
+  const left = async (table: typeof codes | typeof emailTokens | typeof sessions | typeof messages | typeof securityEvents, ids: string[]) =>
+    (await db().select({ id: table.id }).from(table).where(inArray(table.id, ids))).map(({ id }) => id);
+  for (const table of [codes, emailTokens, sessions]) expect(await left(table, [oldId, newIdHere])).toEqual([newIdHere]);
+  expect(await left(messages, [oldMail, newMail])).toEqual([newMail]);
+  expect(await left(securityEvents, [oldEvent, newEvent])).toEqual([newEvent]);
+  expect(await db().select().from(messageAttempts).where(eq(messageAttempts.messageId, oldMail))).toEqual([]);
   expect(await db().select().from(loginFailures).where(eq(loginFailures.accountKey, oldId))).toEqual([]);
   expect(gone.loginFailures).toBeGreaterThanOrEqual(1_200);
+});
+
+it.each(cleanedTables)("reads of %s only what it deletes", async (name) => {
+  const { sql, params } = deletion(name).toSQL();
+  const [plan] = await pool().query(`EXPLAIN ${sql}`, params);
+  const byId = ["loginFailures", "messages", "securityEvents"].includes(name);
+  expect(plan).toMatchObject([{ type: "range", ...(byId ? { key: "PRIMARY" } : {}) }]);
+});
+
+it("goes on after a table that can't be cleaned, and fails in the end", async () => {
+  const [held, other] = [newId(), newId()];
+  const user = await makeUser();
+  await db().insert(codes).values(code(held, fromNow(-3 * day)));
+  await db().insert(emailTokens).values({ id: other, userId: user.id, purpose: "verify", email: "a@example.com", tokenHash: other, expiresAt: fromNow(-3 * day), ...stamps(0) });
+  await transaction(async (tx) => {
+    // Until the database has waited long enough for this row.
+    await tx.select().from(codes).where(eq(codes.id, held)).for("update");
+    await expect(cleanUp()).rejects.toThrow("not cleaned up: codes");
+  });
+  expect(await db().select().from(emailTokens).where(eq(emailTokens.id, other))).toEqual([]);
+  expect(await cleanUp()).toMatchObject({ codes: expect.any(Number) });
+  expect(await db().select().from(codes).where(eq(codes.id, held))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { expect, test } from "vitest";
-import { guardAnswer, whatIsWrong } from "./front-door";
+import { answerStopping, guardAnswer, whatIsWrong } from "./front-door";
 import { markAway, markReached } from "./reached";
 
 const request = (method: string, url: string, tree?: string) => {
@@ -38,4 +38,24 @@ test.each([
   mark(what);
   response.writeHead(500);
   expect([response.statusCode, response.getHeader("retry-after")]).toEqual([status, retryAfter]);
+});
+
+test.each([["reached an action", markReached, 400], ["found no database", markAway, 400]] as const)("what %s after its client hung up leaves nothing behind", (what, mark, status) => {
+  const gone = new ServerResponse(request("POST", "/login"));
+  guardAnswer(gone.req, gone, what);
+  gone.emit("close");
+  mark(what);
+  const next = new ServerResponse(request("POST", "/login"));
+  guardAnswer(next.req, next, what);
+  next.writeHead(500);
+  expect(next.statusCode).toBe(status);
+});
+
+test.each([["GET", "/api/health", 503], ["HEAD", "/api/health?by=balancer", 503], ["GET", "/api/healthy", null], ["POST", "/login", null]])("a process that stops is asked %s %s: %s", (method, url, status) => {
+  const response = new ServerResponse(request(method, url));
+  const sent: unknown[] = [];
+  response.end = (body?: unknown) => (sent.push(body), response);
+  expect(answerStopping(response.req, response)).toBe(status !== null);
+  expect(response.headersSent || response.statusCode === 503).toBe(status !== null);
+  expect(sent).toEqual(status === null ? [] : [method === "HEAD" ? undefined : '{"status":"stopping"}']);
 });

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import en from "./i18n/en.json" with { type: "json" };
 import zh from "./i18n/zh.json" with { type: "json" };
-import { watchAway, watchReached } from "./reached";
+import { forget, watch } from "./reached";
 
 const isApi = (request: IncomingMessage) => (request.url ?? "").startsWith("/api/");
 
@@ -47,18 +47,14 @@ export function whatIsWrong(request: IncomingMessage): 400 | 405 | null {
  */
 export function guardAnswer(request: IncomingMessage, response: ServerResponse, id: string): void {
   for (const name of ["content-security-policy", "x-content-type-options"] as const) response.setHeader(name, headers[name]);
-  const reached = watchReached();
-  const away = watchAway();
-  response.once("close", () => {
-    reached.delete(id);
-    away.delete(id);
-  });
+  const marks = watch(id);
+  response.once("close", () => forget(id));
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   response.writeHead = (...given: unknown[]) => {
     // What was posted to a page and broke before any action of ours was not understood.
-    if (given[0] === 500 && request.method === "POST" && !isApi(request) && !reached.has(id) && !away.has(id)) given[0] = 400;
+    if (given[0] === 500 && request.method === "POST" && !isApi(request) && !marks.reached && !marks.away) given[0] = 400;
     // A page can't answer 503 by itself; it is one while the database is away, and comes back by itself.
-    if (given[0] === 500 && away.has(id)) {
+    if (given[0] === 500 && marks.away) {
       given[0] = 503;
       if (!response.headersSent) response.setHeader("retry-after", "5");
     }
@@ -87,6 +83,20 @@ export function refuse(request: IncomingMessage, response: ServerResponse, statu
     ...(request.headers["x-forwarded-proto"] === "https" ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
   });
   response.end(request.method === "HEAD" ? undefined : body);
+}
+
+export const healthPath = "/api/health";
+
+/**
+ * For a process that stops: its health fails from that moment, so that a balancer sends nobody else while the door is still open.
+ * @returns true when the request asked for it and was answered
+ */
+export function answerStopping(request: IncomingMessage, response: ServerResponse): boolean {
+  if ((request.url ?? "").split("?", 1)[0] !== healthPath) return false;
+  const body = JSON.stringify({ status: "stopping" });
+  response.writeHead(503, { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body), connection: "close" });
+  response.end(request.method === "HEAD" ? undefined : body);
+  return true;
 }
 
 /** Ends a request whose body turns out longer than it may be, which a chunked one says nowhere beforehand: 413. */

@@ -1,23 +1,31 @@
 // Next answers 500 when it can't decode what was posted to a page, and 500 when something of ours breaks. Which of the two it
 // was is told by whether an action of ours was reached. Kept on globalThis: the front door and the pages are two bundles.
-const held = globalThis as typeof globalThis & { lemonReached?: Set<string>; lemonAway?: Set<string> };
+type Marks = { reached: boolean; away: boolean };
+const held = globalThis as typeof globalThis & { lemonOpen?: Map<string, Marks> };
 
-/** For the front door: the ids of requests that reached an action. It removes each id once its answer has gone. */
-export function watchReached(): Set<string> {
-  return (held.lemonReached ??= new Set());
+/** For the front door: what becomes known of a request until `forget`. */
+export function watch(requestId: string): Readonly<Marks> {
+  const marks = { reached: false, away: false };
+  (held.lemonOpen ??= new Map()).set(requestId, marks);
+  return marks;
+}
+
+/** For the front door: the answer has gone, or whoever asked hung up. What is noted of the request later is noted nowhere. */
+export function forget(requestId: string): void {
+  held.lemonOpen?.delete(requestId);
 }
 
 /** For actions: notes that this request was understood. Does nothing where no front door watches. */
 export function markReached(requestId: string | null): void {
-  if (requestId) held.lemonReached?.add(requestId);
+  mark(requestId, "reached");
 }
 
-/** For the front door: the ids of requests that broke because the database was away. It removes each id once its answer has gone. */
-export function watchAway(): Set<string> {
-  return (held.lemonAway ??= new Set());
-}
-
-/** Notes that this request broke by no fault of its page, so that it is no 500. */
+/** Notes that this request broke because the database was away, by no fault of its page, so that it is no 500. */
 export function markAway(requestId: string | undefined): void {
-  if (requestId) held.lemonAway?.add(requestId);
+  mark(requestId, "away");
+}
+
+function mark(requestId: string | null | undefined, as: keyof Marks): void {
+  const marks = requestId ? held.lemonOpen?.get(requestId) : undefined;
+  if (marks) marks[as] = true;
 }

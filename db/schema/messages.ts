@@ -30,6 +30,11 @@ export const messages = mysqlTable(
     lastError: varchar("last_error", { length: 500 }),
     claimedBy: ascii("claimed_by", { length: 40 }),
     claimedUntil: instant("claimed_until"),
+    /**
+     * Since when Inngest has it, through all later hand-overs; a person's retry begins anew. It stands before `handedAt`,
+     * because an update that sets both does so in this order and reads the old one first.
+     */
+    firstHandedAt: instant("first_handed_at"),
     handedAt: instant("handed_at"),
     finishedAt: instant("finished_at"),
     retryOf: ulid("retry_of"),

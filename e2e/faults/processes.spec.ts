@@ -19,6 +19,10 @@ drill("SIGTERM under load: requests in flight finish", 90, async () => {
   await Promise.race(asked);
   const began = performance.now();
   shop.child.kill("SIGTERM");
+  // The signal takes a moment to arrive; its first effect is that no balancer sends anybody else.
+  let health = 200;
+  while (health === 200) health = await fetch(`${shop.url}/api/health`).then(({ status }) => status, () => 0);
+  expect(health, "it says that it leaves while its door is still open").toBe(503);
   const settledAll = await Promise.allSettled([...asked, ...pages]);
   const code = await shop.ended;
   const took = performance.now() - began;

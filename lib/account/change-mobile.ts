@@ -13,7 +13,7 @@ import type { Client } from "@/lib/request";
 import type { Viewer } from "@/lib/sessions/current";
 import { requireStepUp } from "@/lib/sessions/step-up";
 import { recordEvent } from "./events";
-import { maskMobile } from "./mask";
+import { maskMobile } from "@/lib/mask";
 import { messageTo, noticeTo } from "./notify";
 
 const taken = () => new AppError("conflict", "mobile_taken");

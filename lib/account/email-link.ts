@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
 import { keyedHash, newToken } from "@/lib/secrets";
-import { maskEmail } from "./mask";
+import { maskEmail } from "@/lib/mask";
 import { messageTo } from "./notify";
 import type { User } from "./user";
 

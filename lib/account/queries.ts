@@ -5,7 +5,7 @@ import { db, prepared } from "@/db";
 import { linkedAccounts, users } from "@/db/schema";
 import { usernameKey } from "@/lib/canonical";
 import { toLocale } from "@/lib/i18n/routing";
-import { maskMobile } from "./mask";
+import { maskMobile } from "@/lib/mask";
 import type { LinkedAccount, Me } from "./output";
 import { isProviderId } from "./provider-ids";
 import { isReserved } from "./reserved";

@@ -6,7 +6,7 @@ import { now } from "@/lib/clock";
 import { clientHash } from "@/lib/codes/issue";
 import { resendAfter } from "@/lib/codes/policy";
 import { isId } from "@/lib/id";
-import { maskEmail, maskMobile } from "./mask";
+import { maskEmail, maskMobile } from "@/lib/mask";
 
 /** What a reset was asked for, for the client that asked for it; null for everybody else. The recipient stays at the server. */
 export async function getReset(client: string, id: string): Promise<{ channel: "sms" | "email"; recipient: string; createdAt: Date } | null> {

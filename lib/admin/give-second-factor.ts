@@ -5,24 +5,38 @@ import { AppError, invalid } from "@/lib/errors";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { countRecoveryCodes, takeRecoveryCode } from "./recovery-codes";
-import { authorizeSelf, countGuess, markGiven, readFactor, takeTotp } from "./two-factor";
+import { authorizeSelf, countGuess, markGiven, requireFactor, takeTotp } from "./two-factor";
+import { countWrongCode, tellWhenSpent, uncountCode } from "./wrong-codes";
 
 /**
  * Gives this session its second factor: a code of the app, or a recovery code, which is used up.
- * @throws AppError 403; 409 `two_factor_off`; 422 `code_wrong` (also one that was used before); 429 after five tries.
+ * @throws AppError 403; 409 `two_factor_off`; 422 `code_wrong` (also one that was used before); 429 after five tries in five minutes, and
+ * `second_factor_spent` after 20 wrong codes in a day, of which the owner is told.
  */
 export async function giveSecondFactor(viewer: Viewer, from: From, { code }: { code: string }): Promise<void> {
   authorizeSelf(viewer);
+  await requireFactor(viewer.user.id);
   await countGuess(viewer.user.id);
-  await transaction(async (tx) => {
-    const row = await readFactor(viewer.user.id, tx);
-    if (!row?.confirmedAt) throw new AppError("conflict", "two_factor_off");
+  try {
+    await countWrongCode(viewer.user.id);
+    await take(viewer, from, code);
+  } catch (error) {
+    // Also of one that was refused unread: the process that took the last one may have died before it told.
+    if (error instanceof AppError && (error.code === "invalid" || error.reason === "second_factor_spent")) await tellWhenSpent(viewer, from);
+    throw error;
+  }
+}
+
+function take(viewer: Viewer, from: From, code: string): Promise<void> {
+  return transaction(async (tx) => {
+    const row = await requireFactor(viewer.user.id, tx);
     const digits = code.normalize("NFKC").replaceAll(/\s/g, "");
     if (/^\d{6}$/.test(digits)) await takeTotp(tx, row, digits);
     else if (await takeRecoveryCode(tx, row.userId, code.normalize("NFKC"))) {
       const left = await countRecoveryCodes(row.userId, tx);
       await recordAudit(tx, viewer, from, { action: "two-factor.recovery-used", target: { type: "user", id: row.userId }, before: { recoveryCodes: left + 1 }, after: { recoveryCodes: left } });
     } else throw invalid({ code: "code_wrong" });
+    await uncountCode(tx, row.userId);
     await markGiven(tx, viewer, now());
   });
 }

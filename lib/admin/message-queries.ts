@@ -12,7 +12,7 @@ import { authorize } from "./authorize";
 import type { MessageSearch, MessageSet } from "./input";
 import { mostAtOnce, pageSize } from "./limits";
 import { walkMessages } from "./message-walk";
-import { maskRecipient } from "./user-queries";
+import { maskRecipient } from "@/lib/mask";
 import { addDays, startOfDay } from "./zone";
 
 /** What staff asked for as the outbox understands it; days are days where the shop is. */

@@ -2,8 +2,9 @@ import { TOTP } from "otpauth";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/db";
-import { auditLog, messages, recoveryCodes, sessions, twoFactors } from "@/db/schema";
-import { advanceClock, minute, now, resetClock, second } from "@/lib/clock";
+import { auditLog, messages, recoveryCodes, securityEvents, sessions, twoFactors } from "@/db/schema";
+import { advanceClock, day, fromNow, minute, now, resetClock, second } from "@/lib/clock";
+import type { AppError } from "@/lib/errors";
 import { handedOver } from "@/lib/messages/hand-over";
 import { getLiveSession, type Viewer } from "@/lib/sessions/current";
 import { getSecondFactor, owedFactor } from "@/lib/sessions/second-factor";
@@ -15,6 +16,7 @@ import { startTwoFactor } from "./start-two-factor";
 import { stopTwoFactor } from "./stop-two-factor";
 import { from, makeStaff, signIn } from "./testing";
 import { getTwoFactor } from "./two-factor";
+import { unlockUser } from "./unlock-user";
 
 afterEach(resetClock);
 afterAll(async () => { await handedOver(); await pool().end(); });
@@ -99,6 +101,44 @@ describe("a second factor", () => {
     expect(reasons.filter((code) => code === "invalid")).toHaveLength(5);
     await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).rejects.toMatchObject({ code: "too_many_requests" });
     advanceClock(5 * minute);
+    await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).resolves.toBeUndefined();
+  });
+
+  it("takes 20 wrong codes a day, however slowly: then nothing passes, and its owner is told, once", async () => {
+    const { viewer, secret, codes } = await enrolled();
+    const told = async () => (await db().select().from(messages).where(eq(messages.userId, viewer.user.id))).filter(({ data }) => data.event === "two-factor-guessed");
+    const noted = async () => (await db().select().from(securityEvents).where(eq(securityEvents.userId, viewer.user.id))).filter(({ kind }) => kind === "two_factor_guessed");
+    advanceClock(10 * minute);
+    const other = await signIn(viewer.user, { expiresAt: fromNow(2 * day) });
+    const guess = (code: string) => giveSecondFactor(other, from, { code }).then(() => "given", (error: AppError) => error.reason);
+    const some = async (code: string, many: number) => {
+      const said = await Promise.all(Array.from({ length: many }, () => guess(code)));
+      advanceClock(5 * minute);
+      return said;
+    };
+    // A right one is not counted, and takes back nothing.
+    expect(await some("000000", 4)).toEqual(Array(4).fill("invalid_fields"));
+    expect(await some(codeOf(secret), 1)).toEqual(["given"]);
+    for (const code of ["000000", "ABCDE-FGHJK", "111111"]) expect(await some(code, 5)).toEqual(Array(5).fill("invalid_fields"));
+    expect(await told()).toEqual([]);
+    expect((await some("222222", 5)).sort()).toEqual(["invalid_fields", ...Array(4).fill("second_factor_spent")]);
+    for (const code of [codeOf(secret), codes[0] ?? ""]) expect(await guess(code)).toBe("second_factor_spent");
+    expect(await told()).toMatchObject([{ kind: "security-notice", recipient: viewer.user.mobile }]);
+    expect(await noted()).toMatchObject([{ ip: from.ip }]);
+    advanceClock(day);
+    expect(await guess(codeOf(secret))).toBe("given");
+  });
+
+  it("is unlocked by an admin after too many wrong codes", async () => {
+    const { viewer, secret } = await enrolled();
+    const other = await signIn(viewer.user, { expiresAt: fromNow(day) });
+    for (let n = 0; n < 20; n++) {
+      advanceClock(minute + second);
+      await expect(giveSecondFactor(other, from, { code: "000000" })).rejects.toEqual(wrong);
+    }
+    advanceClock(5 * minute);
+    await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).rejects.toMatchObject({ code: "too_many_requests", reason: "second_factor_spent" });
+    await unlockUser(await makeStaff("admin"), from, { userId: viewer.user.id });
     await expect(giveSecondFactor(other, from, { code: codeOf(secret) })).resolves.toBeUndefined();
   });
 

@@ -65,6 +65,13 @@ export async function readFactor(userId: string, reader: Reader = db()): Promise
 
 const openSecret = (row: FactorRow) => unseal("two-factor", row.userId, row.sealedSecret);
 
+/** The row of a second factor that is in use. @throws AppError 409 `two_factor_off` */
+export async function requireFactor(userId: string, reader: Reader = db()): Promise<FactorRow> {
+  const row = await readFactor(userId, reader);
+  if (!row?.confirmedAt) throw new AppError("conflict", "two_factor_off");
+  return row;
+}
+
 /** Counts a guess, in a transaction of its own: it stays counted whatever comes of it. @throws AppError 429 `too_many_requests` */
 export function countGuess(userId: string): Promise<void> {
   return transaction((tx) => spendBudget(tx, `two-factor:${userId}`, tries));

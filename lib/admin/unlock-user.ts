@@ -9,8 +9,9 @@ import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { authorizeWrite } from "./authorize";
 import { byStaff, lockSubject } from "./subject";
+import { forgiveWrongCodes } from "./wrong-codes";
 
-/** Forgets an account's failed sign-ins, so that its owner need not wait any longer. @throws AppError 403, 404 */
+/** Forgets an account's failed sign-ins and wrong codes of a second factor, so that its owner need not wait any longer. @throws AppError 403, 404 */
 export async function unlockUser(viewer: Viewer, from: From, { userId }: { userId: string }): Promise<void> {
   await authorizeWrite(viewer, "users.unlock");
   await transaction(async (tx) => {
@@ -18,6 +19,7 @@ export async function unlockUser(viewer: Viewer, from: From, { userId }: { userI
     const [row] = await tx.select({ failures: count() }).from(loginFailures).where(inArray(loginFailures.accountKey, [user.id, stepUpKey(user.id)]));
     await forgiveEverywhere(tx, user.id);
     await forgive(tx, stepUpKey(user.id));
+    await forgiveWrongCodes(tx, user.id);
     await recordEvent(tx, user.id, "unlocked", byStaff, { by: "staff" });
     await recordAudit(tx, viewer, from, { action: "user.unlock", target: { type: "user", id: user.id }, before: { failures: row?.failures ?? 0 }, after: { failures: 0 } });
   });

@@ -2,7 +2,7 @@ import "server-only";
 import { and, count, desc, eq, gt, inArray, lt } from "drizzle-orm";
 import { db } from "@/db";
 import { linkedAccounts, loginFailures, securityEvents, users } from "@/db/schema";
-import { maskEmail, maskMobile } from "@/lib/account/mask";
+import { maskEmail, maskMobile, maskRecipient } from "@/lib/mask";
 import { loginLimits } from "@/lib/account/login-limits";
 import { listAddresses } from "@/lib/addresses/queries";
 import { fromNow } from "@/lib/clock";
@@ -131,9 +131,4 @@ export async function listUserMessages(viewer: Viewer, id: string, before?: stri
   const rows = await listMessages({ userId: id }, { ...(before ? { before } : {}), limit: pageSize + 1 });
   const items = rows.slice(0, pageSize).map(({ data: _data, ...row }) => ({ ...row, recipient: maskRecipient(row.recipient) }));
   return { items, next: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null };
-}
-
-/** A mobile or an e-mail address with its middle hidden. */
-export function maskRecipient(recipient: string): string {
-  return recipient.startsWith("+") ? maskMobile(recipient) : maskEmail(recipient);
 }

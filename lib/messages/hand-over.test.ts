@@ -7,6 +7,7 @@ import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "./enqueue";
 import { handedOver } from "./hand-over";
 import { expireWaiting, relayOnce, relayUntilEmpty, startRelay } from "./relay";
+import { retryMessage } from "./retry";
 import { sweepMessages } from "./sweep";
 import { startTestCloud, type TestCloud } from "./test-cloud";
 import { transactionWithMessages } from "./transaction";
@@ -184,6 +185,39 @@ describe("the sweep", () => {
     expect(await statesOf([handed])).toEqual(["failed"]);
     expect(await statesOf([sending])).toEqual(["unknown"]);
     expect(eventsFor([handed, sending])).toEqual([]);
+  });
+
+  it("gives what waited for Inngest for days its 24 hours from then on, however often it is handed over", async () => {
+    const [id = ""] = await leftBehind(mail());
+    cloud.inngestUp = false;
+    advanceClock(3 * day);
+    await expect(relayOnce()).rejects.toThrow();
+    cloud.inngestUp = true;
+    expect(await relayOnce()).toBe(1);
+    advanceClock(minute);
+    expect(await sweepMessages()).toMatchObject({ givenUp: 0 });
+    expect(await statesOf([id])).toEqual(["handed"]);
+    advanceClock(23 * hour);
+    expect(await sweepMessages()).toMatchObject({ again: 1, givenUp: 0 });
+    advanceClock(hour);
+    expect(await sweepMessages()).toMatchObject({ again: 0, givenUp: 1 });
+    expect(await statesOf([id])).toEqual(["failed"]);
+    expect(eventsFor([id]).map((event) => event.id)).toEqual([id, `${id}:2`]);
+  });
+
+  it("gives what a person retries after days its 24 hours again, also when its hand-over was never noted", async () => {
+    const ids = [await put("failed", 3 * day, { firstHandedAt: fromNow(-3 * day) }), await put("failed", 3 * day, { firstHandedAt: fromNow(-3 * day) })];
+    const [unnoted = ""] = ids;
+    for (const id of ids) expect(await retryMessage(id)).toBe(id);
+    await handedOver();
+    await db().update(messages).set({ state: "sending", firstHandedAt: null, handedAt: null }).where(eq(messages.id, unnoted));
+    advanceClock(minute);
+    expect(await sweepMessages()).toMatchObject({ givenUp: 0 });
+    expect(await statesOf(ids)).toEqual(expect.arrayContaining(["handed", "sending"]));
+    advanceClock(23 * hour);
+    expect(await sweepMessages()).toMatchObject({ again: 2, givenUp: 0 });
+    advanceClock(hour);
+    expect(await sweepMessages()).toMatchObject({ givenUp: 2 });
   });
 
   it("wipes the secret of a failed message once nobody can retry it", async () => {

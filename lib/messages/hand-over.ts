@@ -69,6 +69,6 @@ export async function emit(rows: readonly Handed[]): Promise<void> {
   // The function may have been quicker than this line: a state it wrote stands. A transaction, because it tries again when
   // one of these rows was being written down in another order.
   await transaction((tx) => tx.update(messages)
-    .set({ handedAt: at, claimedBy: null, claimedUntil: null, state: sql`if(${messages.state} = 'queued', 'handed', ${messages.state})` })
+    .set({ firstHandedAt: sql`coalesce(${messages.firstHandedAt}, ${at})`, handedAt: at, claimedBy: null, claimedUntil: null, state: sql`if(${messages.state} = 'queued', 'handed', ${messages.state})` })
     .where(inArray(messages.id, rows.map((row) => row.id))));
 }

@@ -23,7 +23,7 @@ export const smsCodePurposes = ["register", "login", "bind", "change-mobile", "s
 /** What a `security-notice` may tell. */
 export const securityNoticeEvents = [
   "email-changed", "email-removed", "email-restored", "account-linked", "account-unlinked", "account-enabled",
-  "sessions-ended", "two-factor-enabled", "two-factor-disabled", "role-changed",
+  "sessions-ended", "two-factor-enabled", "two-factor-disabled", "two-factor-guessed", "role-changed",
 ] as const;
 
 export const messageKinds = {

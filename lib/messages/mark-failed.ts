@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db";
 import { messageAttempts, messages, type MessageState } from "@/db/schema";
-import { finishMessage, openStates } from "./record";
+import { finishMessage, openStates, short } from "./record";
 
 /** What a try's error begins with when the provider answered: the others are ours, or Inngest's. */
 export const providerSaid = "the provider said: ";
@@ -16,11 +16,11 @@ const mostTries = 15;
  * @returns the state it is in now; undefined when there is no such message.
  */
 export async function endRun(id: string, why: string): Promise<MessageState | undefined> {
-  const [row] = await db().select({ state: messages.state, channel: messages.channel, attempts: messages.attempts }).from(messages).where(eq(messages.id, id));
+  const [row] = await db().select({ state: messages.state, channel: messages.channel, recipient: messages.recipient, attempts: messages.attempts }).from(messages).where(eq(messages.id, id));
   if (!row) return undefined;
   const inDoubt = row.channel === "sms" && row.state === "sending";
   if (inDoubt || why.includes(providerSaid) || row.attempts >= mostTries) return markFailed(id, why);
-  await db().update(messages).set({ lastError: why.slice(0, 500) }).where(and(eq(messages.id, id), inArray(messages.state, [...openStates])));
+  await db().update(messages).set({ lastError: short(why, row) }).where(and(eq(messages.id, id), inArray(messages.state, [...openStates])));
   return row.state;
 }
 
@@ -30,11 +30,11 @@ export async function endRun(id: string, why: string): Promise<MessageState | un
  * @returns the state it is in now; undefined when there is no such message.
  */
 export async function markFailed(id: string, why: string): Promise<MessageState | undefined> {
-  const [row] = await db().select({ state: messages.state, lastError: messages.lastError }).from(messages).where(eq(messages.id, id));
+  const [row] = await db().select({ state: messages.state, recipient: messages.recipient, lastError: messages.lastError }).from(messages).where(eq(messages.id, id));
   if (!row) return undefined;
   const [heard] = await db().select({ id: messageAttempts.id }).from(messageAttempts)
     .where(and(eq(messageAttempts.messageId, id), eq(messageAttempts.outcome, "unknown"))).limit(1);
   const state = row.state === "sending" || heard ? "unknown" : "failed";
   const detail = row.lastError ? `${why}; last: ${row.lastError}` : why;
-  return (await finishMessage({ id }, state, { result: state === "unknown" ? "unknown" : "refused", detail })).state;
+  return (await finishMessage({ id, recipient: row.recipient }, state, { result: state === "unknown" ? "unknown" : "refused", detail })).state;
 }

@@ -6,6 +6,7 @@ import { now } from "@/lib/clock";
 import type { Outcome } from "@/lib/delivery";
 import { newId } from "@/lib/id";
 import { gather } from "./gather";
+import { hideRecipient } from "./hide-recipient";
 
 /** States after which nothing follows by itself. */
 export const endStates = ["sent", "failed", "unknown", "cancelled", "expired"] as const satisfies readonly MessageState[];
@@ -16,7 +17,11 @@ type End = Exclude<(typeof endStates)[number], "sent">;
 /** Ends from which a person may try again, for as long as it makes sense: the sweep wipes the secret afterwards. */
 const keepsSecret = new Set<MessageState>(["failed", "unknown"]);
 
-const short = (text: string) => text.slice(0, 500);
+/** Whom a message is for: not to be named in what is written down of its tries. */
+type Addressed = { id: string; recipient: string };
+
+/** A provider's words as they are kept: without the recipient, not without end. */
+export const short = (text: string, { recipient }: Pick<Addressed, "recipient">) => hideRecipient(text, recipient).slice(0, 500);
 
 type Sent = { id: string; providerId: string | null; status: number | undefined };
 
@@ -47,7 +52,7 @@ export async function recordSent(id: string, providerId: string | null, status: 
  * Ends a message that was not sent, unless it ended meanwhile.
  * @returns the state it is in now.
  */
-export async function finishMessage(row: { id: string }, state: End, outcome?: Exclude<Outcome, { result: "accepted" }>): Promise<{ state: MessageState; providerId: string | null }> {
+export async function finishMessage(row: Addressed, state: End, outcome?: Exclude<Outcome, { result: "accepted" }>): Promise<{ state: MessageState; providerId: string | null }> {
   const at = now();
   const [done] = await db().update(messages)
     .set({
@@ -55,11 +60,11 @@ export async function finishMessage(row: { id: string }, state: End, outcome?: E
       finishedAt: at,
       updatedAt: at,
       ...(keepsSecret.has(state) ? {} : { sealed: null }),
-      ...(outcome ? { lastError: short(outcome.detail) } : {}),
+      ...(outcome ? { lastError: short(outcome.detail, row) } : {}),
     })
     .where(and(eq(messages.id, row.id), inArray(messages.state, [...openStates])));
   if (done.affectedRows === 1) {
-    if (outcome) await noteAttempt(row.id, outcome);
+    if (outcome) await noteAttempt(row, outcome);
     return { state, providerId: null };
   }
   const [current] = await db().select({ state: messages.state, providerId: messages.providerId }).from(messages).where(eq(messages.id, row.id));
@@ -67,21 +72,21 @@ export async function finishMessage(row: { id: string }, state: End, outcome?: E
 }
 
 /** After a try that may be repeated: the row waits for the next one. */
-export async function putBack(id: string, why: string): Promise<void> {
+export async function putBack(row: Addressed, why: string): Promise<void> {
   await db().update(messages)
-    .set({ state: "handed", lastError: short(why), updatedAt: now() })
-    .where(and(eq(messages.id, id), eq(messages.state, "sending")));
+    .set({ state: "handed", lastError: short(why, row), updatedAt: now() })
+    .where(and(eq(messages.id, row.id), eq(messages.state, "sending")));
 }
 
 /** Adds a line to a message's history. */
-export async function noteAttempt(messageId: string, outcome: Exclude<Outcome, { result: "accepted" }>): Promise<void> {
+export async function noteAttempt(row: Addressed, outcome: Exclude<Outcome, { result: "accepted" }>): Promise<void> {
   const at = now();
   await db().insert(messageAttempts).values({
     id: newId(),
-    messageId,
+    messageId: row.id,
     outcome: outcome.result,
     status: outcome.status ?? null,
-    detail: short(outcome.detail),
+    detail: short(outcome.detail, row),
     createdAt: at,
     updatedAt: at,
   });

@@ -75,7 +75,7 @@ async function retryIn(tx: OutboxTx, id: string, along?: AlongRetry): Promise<st
   }
   const at = now();
   await tx.update(messages)
-    .set({ state: "queued", generation: sql`${messages.generation} + 1`, finishedAt: null, handedAt: null, claimedBy: null, claimedUntil: null, updatedAt: at })
+    .set({ state: "queued", generation: sql`${messages.generation} + 1`, finishedAt: null, firstHandedAt: null, handedAt: null, claimedBy: null, claimedUntil: null, updatedAt: at })
     .where(eq(messages.id, id));
   tx.outbox.push({ id, channel: row.channel, generation: row.generation + 1 });
   await along?.(tx, { id, newId: id, state: row.state });
@@ -101,7 +101,7 @@ async function copy(tx: OutboxTx, row: Row): Promise<string> {
   await tx.insert(messages).values({
     ...row, id, cause: causeOfCopy(row), retryOf: row.id, state: "queued", attempts: 0, generation: 1, providerId: null, lastError: null,
     sealed: row.sealed === null ? null : seal("message", id, unseal("message", row.id, row.sealed)),
-    claimedBy: null, claimedUntil: null, handedAt: null, finishedAt: null, createdAt: at, updatedAt: at,
+    claimedBy: null, claimedUntil: null, firstHandedAt: null, handedAt: null, finishedAt: null, createdAt: at, updatedAt: at,
   });
   await tx.update(messages).set({ sealed: null, updatedAt: at }).where(eq(messages.id, row.id));
   tx.outbox.push({ id, channel: row.channel, generation: 1 });

@@ -115,6 +115,18 @@ describe.each([["an SMS", addSms], ["an e-mail", addMail]] as const)("sending %s
     expect(forMessage(cloud.asked, await to(id))).toHaveLength(0);
   });
 
+  it.each([400, 429])("keeps a provider's words (%s) without the recipient they repeat", async (status) => {
+    const id = await make();
+    const recipient = await to(id);
+    cloud.answer = () => ({ status, body: { code: 21211, name: "validation_error", statusCode: status, message: `The 'To' ${recipient.toUpperCase()} is not valid` } });
+    await sendMessage(id, 0);
+    const lines = await db().select({ detail: messageAttempts.detail }).from(messageAttempts).where(eq(messageAttempts.messageId, id));
+    for (const kept of [(await rowOf(id)).lastError, ...lines.map(({ detail }) => detail)]) {
+      expect(kept).toMatch(/The 'To' .*\*\*\*.* is not valid/);
+      expect(kept?.toLowerCase()).not.toContain(recipient.replace("+86", ""));
+    }
+  });
+
   it("a poisoned row fails by itself", async () => {
     const id = await make();
     await db().update(messages).set({ kind: "no-such-kind" }).where(eq(messages.id, id));

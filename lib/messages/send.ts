@@ -112,7 +112,7 @@ async function settle(row: Row, outcome: Outcome): Promise<Tried> {
   if (outcome.result === "refused") return finishMessage(row, "failed", outcome);
   // An SMS has no key that makes a second try safe; an e-mail has.
   if (outcome.result === "unknown" && row.channel === "sms") return finishMessage(row, "unknown", outcome);
-  await noteAttempt(row.id, outcome);
-  await putBack(row.id, outcome.detail);
+  await noteAttempt(row, outcome);
+  await putBack(row, outcome.detail);
   return { retryAfter: outcome.result === "retry" ? outcome.retryAfter : undefined, why: `${providerSaid}${outcome.result} ${outcome.status ?? ""}`.trim() };
 }

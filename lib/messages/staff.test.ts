@@ -117,7 +117,7 @@ describe("looking", () => {
 
   it("shows one message's history", async () => {
     const id = await make("email", "handed");
-    await noteAttempt(id, { result: "retry", status: 429, detail: "slow down" });
+    await noteAttempt({ id, recipient: "a@example.com" }, { result: "retry", status: 429, detail: "slow down" });
     expect(await getMessage(id)).toMatchObject({ message: { id }, attempts: [{ outcome: "retry", status: 429, detail: "slow down" }], retriedAs: null });
     expect(await getMessage(newId())).toBeNull();
   });

@@ -9,7 +9,7 @@ import { emit, mostAtOnce } from "./hand-over";
 import { markFailed } from "./mark-failed";
 import { expireWaiting } from "./relay";
 
-/** After this nothing is sent again without a person: Inngest and Resend have forgotten the ids by then. */
+/** So long after its first hand-over nothing is sent again without a person: Inngest and Resend have forgotten the ids by then. */
 export const nothingAfter = day;
 
 /**
@@ -28,14 +28,19 @@ export async function sweepMessages(): Promise<{ again: number; givenUp: number;
 }
 
 const lost = inArray(messages.state, ["handed", "sending"]);
+/**
+ * Not since it was made: it may have waited for days while Inngest was away, or for a person. Without a note of its first
+ * hand-over it is from before that column, or the process died before it wrote one; then the last sign of it counts.
+ */
+const since = sql`coalesce(${messages.firstHandedAt}, ${messages.handedAt}, ${messages.updatedAt})`;
 
 async function oneCall(): Promise<number> {
   const claim = newId();
   const seconds = env().MESSAGES_SWEEP_SECONDS;
   const silent = sql`timestampdiff(second, greatest(${messages.updatedAt}, coalesce(${messages.handedAt}, ${messages.createdAt})), ${now()})`;
   const [claimed] = await db().update(messages)
-    .set({ generation: sql`${messages.generation} + 1`, handedAt: now(), claimedBy: claim })
-    .where(and(lost, gte(messages.createdAt, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
+    .set({ generation: sql`${messages.generation} + 1`, firstHandedAt: since, handedAt: now(), claimedBy: claim })
+    .where(and(lost, gte(since, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
     .limit(mostAtOnce);
   if (claimed.affectedRows === 0) return 0;
   const rows = await db().select({ id: messages.id, channel: messages.channel, generation: messages.generation })
@@ -45,9 +50,11 @@ async function oneCall(): Promise<number> {
 }
 
 async function giveUp(): Promise<number> {
+  const long = fromNow(-nothingAfter);
+  // Nothing is handed over before it is made: the second condition is for the index alone.
   const old = await db().select({ id: messages.id }).from(messages)
-    .where(and(lost, lt(messages.createdAt, fromNow(-nothingAfter)))).limit(1000);
-  for (const { id } of old) await markFailed(id, "not finished within 24 hours");
+    .where(and(lost, lt(since, long), lt(messages.createdAt, long))).limit(1000);
+  for (const { id } of old) await markFailed(id, "not finished within 24 hours of its hand-over");
   return old.length;
 }
 

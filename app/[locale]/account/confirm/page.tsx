@@ -3,7 +3,7 @@ import { setRequestLocale } from "next-intl/server";
 import { redirect } from "next/navigation";
 import { ConfirmByPassword, ConfirmBySms } from "@/components/account/confirm-form";
 import { PageHeader } from "@/components/layout/page-header";
-import { maskMobile } from "@/lib/account/mask";
+import { maskMobile } from "@/lib/mask";
 import { firstCaptcha } from "@/lib/captchas/first";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";

@@ -14,3 +14,8 @@ export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");
   return `${[...email][0] ?? ""}***${email.slice(at)}`;
 }
+
+/** A mobile or an e-mail address with its middle hidden. */
+export function maskRecipient(recipient: string): string {
+  return recipient.startsWith("+") ? maskMobile(recipient) : maskEmail(recipient);
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `messages` ADD `first_handed_at` datetime(3);
