@@ -147,6 +147,32 @@ test("pages of the staff", async ({ page, to, words, newUser, checkPage, isMobil
   }
 });
 
+test("a page of each kind in the other width: each language meets both", async ({ browser, to, words, newUser, checkPage, isMobile }, info) => {
+  test.slow();
+  const other = info.config.projects.find(({ metadata }) => metadata.locale && metadata.locale !== info.project.metadata.locale);
+  if (!other) throw new Error("no other width");
+  const [shopper, admin] = [await newUser(), await newStaff("admin")];
+  const ids = await aCase(shopper);
+  const { body } = await shopper.client.call<{ id: string }>("POST", "/addresses", place);
+  const context = await browser.newContext({ ...other.use, locale: info.project.use.locale });
+  const page = await context.newPage();
+  const look = async (pages: Pages, ...names: string[]) => {
+    for (const name of names) {
+      const stop = pages[name]?.(words, { ...ids, address: body.id });
+      if (!stop) throw new Error(`no page ${name}`);
+      await visit(page, to, stop);
+      await checkPage(page);
+      if (isMobile) await checkLooks(page);
+    }
+  };
+  await look(open, "(shop)", "(shop)/terms", "(auth)/register");
+  await signIn(page, shopper.client.token);
+  await look(own, "account", "account/addresses", "account/addresses/[id]", "account/security");
+  await signIn(page, admin.client.token);
+  await look(staff, "admin", "admin/users/[id]", "admin/messages", "admin/two-factor");
+  await context.close();
+});
+
 test("what opens over a page: the menu and a dialog", async ({ page, to, words, newUser, checkPage }) => {
   const person = await newUser();
   await signIn(page, person.client.token);
