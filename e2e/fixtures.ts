@@ -74,7 +74,7 @@ async function putOn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
 
 async function seriousOf(looks: AxeBuilder): Promise<string[]> {
   const { violations } = await looks.analyze();
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map((node) => node.html).join(" | ")}`);
 }
 
 /** Cookies of the browser, by our names. */
