@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import en from "../lib/i18n/en.json" with { type: "json" };
 import zh from "../lib/i18n/zh.json" with { type: "json" };
 import { newIp, readMessage, ShopClient, shopUrl } from "./shop";
@@ -19,7 +19,7 @@ type Fixtures = {
   newUser: (more?: Record<string, unknown>) => Promise<Person>;
   /** Signs in through the login page. */
   login: (person: { username: string; password: string }, next?: string) => Promise<void>;
-  /** Nothing serious on the page as it stands, by axe, light and dark; and it is not wider than the screen. */
+  /** Nothing wrong with the page as it stands, by axe, light and dark; and it is not wider than the screen. */
   checkPage: (page?: Page) => Promise<void>;
 };
 
@@ -46,10 +46,10 @@ export const test = base.extend<Fixtures>({
     use(async (other = page) => {
       // After a change of page within the shop Next brings the new title a moment after the page.
       await expect(other).toHaveTitle(/\S/);
-      const bad = await seriousOf(axeOn(other).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]));
+      const bad = await wrongOn(axeOn(other).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]));
       // Dark differs by its colours alone.
       await putOn(other, "dark");
-      const inTheDark = await seriousOf(axeOn(other).withRules(["color-contrast", "link-in-text-block"]));
+      const inTheDark = await wrongOn(axeOn(other).withRules(["color-contrast", "link-in-text-block"]));
       await putOn(other, "light");
       expect([...bad, ...inTheDark.map((line) => `dark: ${line}`)]).toEqual([]);
       const overflow = await other.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -72,9 +72,9 @@ async function putOn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== "running"));
 }
 
-async function seriousOf(looks: AxeBuilder): Promise<string[]> {
+async function wrongOn(looks: AxeBuilder): Promise<string[]> {
   const { violations } = await looks.analyze();
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map((node) => node.html).join(" | ")}`);
 }
 
 /** Cookies of the browser, by our names. */
@@ -98,4 +98,33 @@ export async function askCode(page: Page, words: typeof en, channel: "sms" | "em
 export async function readMailedCode(to: string, after = 0): Promise<string> {
   const mail = await readMessage(to, (one) => one.channel === "email" && Date.parse(one.createdAt) >= after && /\b\d{6}\b/.test(one.text));
   return /\b(\d{6})\b/.exec(mail.text)?.[1] ?? "";
+}
+
+/** Presses Tab until the focus stands on `target`, and sees that it is drawn. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 90; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement || (element.contains(document.activeElement) && element.tagName === "LABEL"))) {
+      const drawn = await target.evaluate((element) => [element, element.parentElement].some((one) => one && getComputedStyle(one).outlineStyle !== "none" && Number.parseFloat(getComputedStyle(one).outlineWidth) >= 2)
+        // The boxes of a code are drawn beside its input.
+        || Number.parseFloat(getComputedStyle(element.nextElementSibling?.firstElementChild ?? element).borderTopWidth) >= 2);
+      expect(drawn, "the focus is seen").toBe(true);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${String(target)}`);
+}
+
+/** Goes there by Tab and presses a key. */
+export async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+/** Goes there by Tab and types in the place of what stood there. */
+export async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
 }

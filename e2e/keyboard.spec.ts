@@ -1,5 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, readMail, readSms, test } from "./fixtures";
+import { expect, press, readMail, readSms, test, type } from "./fixtures";
 import { agedSms, goodPassword, newMobile, newUsername } from "./shop";
 
 /*
@@ -8,33 +7,6 @@ import { agedSms, goodPassword, newMobile, newUsername } from "./shop";
 test.skip(({ isMobile }) => isMobile, "a phone has no Tab");
 
 const fresh = "copper-lantern-meadow-42";
-
-/** Presses Tab until the focus stands on `target`, and sees that it is drawn. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 90; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement || (element.contains(document.activeElement) && element.tagName === "LABEL"))) {
-      const drawn = await target.evaluate((element) => [element, element.parentElement].some((one) => one && getComputedStyle(one).outlineStyle !== "none" && Number.parseFloat(getComputedStyle(one).outlineWidth) >= 2)
-        // The boxes of a code are drawn beside its input.
-        || Number.parseFloat(getComputedStyle(element.nextElementSibling?.firstElementChild ?? element).borderTopWidth) >= 2);
-      expect(drawn, "the focus is seen").toBe(true);
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never reached ${String(target)}`);
-}
-
-async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press(key);
-}
-
-async function type(page: Page, target: Locator, text: string): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(text);
-}
 
 test("register, verify the e-mail address, sign out, sign in", async ({ page, words, to }) => {
   const person = { username: newUsername(), mobile: newMobile(), email: `${newUsername()}@post.example` };

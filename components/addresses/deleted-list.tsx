@@ -1,6 +1,6 @@
 "use client";
 
-import { useOptimistic, useState } from "react";
+import { useOptimistic, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/toast-store";
@@ -19,11 +19,14 @@ interface Props {
 export function DeletedList({ items, restore: action, words: { list, card } }: Props) {
   const [shown, take] = useOptimistic(items, (all, id: string) => all.filter((item) => item.id !== id));
   const [problem, setProblem] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const restore = useCardAction({
     action,
     optimistic: (form) => {
       setProblem(null);
       take(String(form.get("id") ?? ""));
+      // The button that had the focus goes with its card.
+      box.current?.focus({ preventScroll: true });
     },
     onDone: ({ title }) => showToast(list.restored.replace("{title}", title)),
     onRefused: (message) => setProblem(list.rolledBack.replace("{reason}", message)),
@@ -31,7 +34,7 @@ export function DeletedList({ items, restore: action, words: { list, card } }: P
   });
   const message = problem ?? (restore.posted?.ok === false ? restore.posted.message : null);
   return (
-    <div className="space-y-4">
+    <div ref={box} tabIndex={-1} className="space-y-4 outline-none">
       {message ? <Alert tone="danger" role="alert">{message}</Alert> : null}
       {restore.posted?.ok ? <Alert tone="success" role="status">{list.restored.replace("{title}", restore.posted.data.title)}</Alert> : null}
       <ul className="grid gap-4 xl:grid-cols-2">
