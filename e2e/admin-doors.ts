@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import en from "../lib/i18n/en.json" with { type: "json" };
+import zh from "../lib/i18n/zh.json" with { type: "json" };
 
 /*
  * Who may what: every page, action and handler below app/[locale]/admin, and the list of those that are there. What is not
@@ -13,6 +15,19 @@ const admins: Who[] = ["admin"];
 export const pages: Record<string, Who[]> = {
   "": staff, "users": staff, "users/[id]": staff, "messages": staff, "messages/[id]": staff, "audit": staff, "two-factor": staff,
 };
+/** Words of both languages that only one page says, none of which anybody else may be told. */
+export const ownWords: Record<string, string[]> = Object.fromEntries(
+  Object.entries({ "": "overview", "users": "users", "messages": "messages", "audit": "audit", "two-factor": "twoFactor" } as const).map(([folder, name]) => [folder, [en.admin[name].lead, zh.admin[name].lead]]),
+);
+Object.assign(ownWords, { "users/[id]": [en.admin.user.back, zh.admin.user.back], "messages/[id]": [en.admin.message.back, zh.admin.message.back] });
+/** All of them and what else is given, as a pattern. */
+export const staffWords = (...more: string[]) => new RegExp([...Object.values(ownWords).flat(), en.admin.audit.title, zh.admin.audit.title, ...more].map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"));
+
+const layers = ["other", ["locale", "en", "d", null], "admin"] as const;
+const leaf = ["__PAGE__", {}, null, null, 0];
+/** The router state of a browser on another staff page: it has every layout already and wants the page alone. */
+export const forgedState = encodeURIComponent(JSON.stringify(["", { children: [layers[1], { children: [layers[2], { children: [layers[0], { children: leaf }, null, null, 0] }, null, null, 16] }, null, null, 16] }, null, null, 16]));
+
 export const handlers: Record<string, Who[]> = { "audit/csv": admins };
 export const actions: Record<string, Who[]> = {
   "users/[id] endSessionAction": staff, "users/[id] endSessionsAction": staff, "users/[id] sendResetAction": staff,

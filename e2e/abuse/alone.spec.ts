@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect as check, test } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import Redis from "ioredis";
-import { Client, type Reply, apiCall, fifty, json, reason, services, tally } from "./client";
+import { Client, type Reply, apiCall, fifty, json, reason, reasonsOf, services, tally } from "./client";
 import { askReset, browserOf, captchas, database, goodPassword, linkTo, newEmail, newMobile, newUsername, type Person, person, signIn, smsCode, somebody, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { searchEverything } from "./search";
@@ -52,6 +52,25 @@ kind("timing", () => {
     for (let at = 0; at < 4; at++) expect((await ask(newEmail())).status).toBe(202);
     expect(await gapOf(200, (at) => ask(known[at]?.email ?? ""), () => ask(newEmail()))).toBeLessThan(10);
     redis.disconnect();
+  });
+});
+
+kind("flood", () => {
+  attack("300 logins at one process at once: some are told to wait, browsing goes on meanwhile, and a right login succeeds afterwards", async () => {
+    const { who, client } = await somebody();
+    // Each from an address and for an account of its own, so that only the queue of hashes refuses.
+    const flood = fifty(() => new Client().hold({ ...apiCall("POST", "/sessions", { identifier: newUsername(), password: wrong }), door: 0 }), 300);
+    let [over, rounds] = [false, 0];
+    const end = flood.finally(() => (over = true));
+    do {
+      rounds++;
+      for (const reply of [await new Client().ask({ path: "/", door: 0 }), await client.call("GET", "/me", undefined, {}, 0)]) expect([reply.status, reply.ms < 5_000], `${reply.ms} ms`).toEqual([200, true]);
+    } while (!over);
+    const replies = await end;
+    expect(rounds).toBeGreaterThan(1);
+    expect(Object.keys(reasonsOf(replies)).sort()).toEqual(["busy", "login_refused"]);
+    expect(replies.filter((reply) => reason(reply) === "busy").every(({ status, headers }) => status === 429 && Number(headers["retry-after"]) > 0)).toBe(true);
+    expect((await new Client().call("POST", "/sessions", { identifier: who.username, password: who.password }, {}, 0)).status).toBe(201);
   });
 });
 

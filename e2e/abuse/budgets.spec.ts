@@ -49,6 +49,9 @@ kind("budgets", () => {
     const solved = await captchas("register", 24);
     const replies = await fifty((at) => new Client().hold(ask(`${prefix}${String(1000 + at)}`, solved[at])), 24);
     expect(reasonsOf(replies)).toEqual({ 202: 20, sms_too_often: 4 });
+    // The next prefix has a budget of its own.
+    const beside = `${prefix.slice(0, -1)}${(Number(prefix.at(-1)) + 1) % 10}`;
+    expect((await new Client().ask(ask(`${beside}1000`, await new Client().captcha("register")))).status).toBe(202);
   });
 
   attack("premium, fixed, foreign and made-up numbers get no SMS", async () => {

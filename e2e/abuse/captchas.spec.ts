@@ -68,6 +68,13 @@ kind("captchas", () => {
       expect(stateOf(await new Client().ask(actionAsk(id, "/register", { mobile, sendCode: "1" })))?.ok).toBe(false);
       expect(await sent([mobile])).toBe(0);
     }
+    const [mobile, second] = [newMobile(), newMobile()];
+    const [one, two, three] = await captchas("register", 3);
+    expect((await new Client().call("POST", "/sms-codes", { mobile, purpose: "register", captcha: one })).status).toBe(202);
+    expect((await new Client().call("POST", "/email-codes", { email: newEmail(), purpose: "register", captcha: two })).status).toBe(202);
+    expect((await new Client().call("POST", "/password-resets", { mobile: newMobile(), captcha: await new Client().captcha("reset") })).status).toBe(202);
+    expect(stateOf(await new Client().ask(actionAsk(id, "/register", { mobile: second, sendCode: "1", "captcha.id": three?.id ?? "", "captcha.answer": three?.answer ?? "" })))?.ok).toBe(true);
+    expect(await sent([mobile, second])).toBe(2);
   });
 
   attack("60 captchas in ten minutes from one address, and the work grows before", async () => {

@@ -1,12 +1,16 @@
+import { eq } from "drizzle-orm";
+import { actionOf, actions } from "./actions";
 import { appUrl, Client, type Headers, json, reason, shops } from "./client";
-import { actionAsk, actionId, formFields, ledTo, multipart, postForm, stateOf } from "./door";
-import { browserOf, newEmail, newMobile, person } from "./people";
+import { actionAsk, actionId, buttonAsk, formFields, ledTo, multipart, postForm, stateOf } from "./door";
+import { addresses, browserOf, database, newEmail, newMobile, person, reload, sessions } from "./people";
 import { routes, writes } from "./routes";
 import { attack, expect, kind } from "./rows";
+import { staffMember } from "./staff-members";
 
 const { host, port } = new URL(appUrl);
 const foreign = ["null", "http://evil.example", `http://${host}.evil.example`, `http://evil.example:${port}`, `http://localhost:${Number(port) + 1}`, `https://${host}`, `http://127.0.0.1:${port}`, `http://user@${host}`, `${appUrl}/`, appUrl.toUpperCase(), "http://localhost", `http://evil.${host}`, "", "file://", shops[1] ?? ""];
 const claims = (origin: string): Headers => ({ origin, "x-forwarded-host": origin.replace(/^\w+:\/\//, ""), "x-forwarded-proto": "http", forwarded: `host=${origin.replace(/^\w+:\/\//, "")}` });
+const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 
 kind("cross-site", () => {
   attack("every write of the API from a foreign, null or look-alike Origin, with X-Forwarded-Host to match: 403", async () => {
@@ -63,6 +67,42 @@ kind("cross-site", () => {
     }
     expect(ledTo(await new Client().ask(actionAsk(id, "/login", form)))).toBe("/");
     expect(ledTo(await postForm(new Client(), "/login", "identifier", form))).toBe("/");
+  });
+
+  attack("every action of the build with a signed-in browser's cookie, from a foreign, null, look-alike or missing Origin, by script or form: 403, and nothing changes", async () => {
+    const { who, browser } = await staffMember("admin");
+    const [second, victim] = [await browserOf(who), await person()];
+    const made = await browser.call("POST", "/addresses", place, { origin: appUrl });
+    const id = json<{ id: string }>(made).id;
+    const [other] = json<{ items: { id: string; current: boolean }[] }>(await browser.call("GET", "/sessions")).items.filter(({ current }) => !current);
+    // What would do something, were it let through.
+    const fields: Record<string, Record<string, string>> = {
+      createAddressAction: place, deleteAddressAction: { id }, renameAddressAction: { id, title: "changed" }, updateAddressAction: { ...place, id, receiver: "changed" },
+      changeEmailAction: { email: newEmail() }, changePasswordAction: { newPassword: "walnut-ferry-saddle-08", currentPassword: who.password }, changeLocaleAction: { locale: "zh" },
+      signOutDeviceAction: { id: other?.id ?? "" }, disableAction: { userId: victim.id, reason: "because" }, changeRoleAction: { userId: victim.id, role: "admin" },
+    };
+    const state = async () => JSON.stringify([await reload(who.id), await reload(victim.id), await database.select().from(addresses).where(eq(addresses.userId, who.id)), (await database.select().from(sessions).where(eq(sessions.userId, who.id))).map((row) => ({ ...row, lastUsedAt: null }))]);
+    const before = await state();
+    expect(Object.keys(fields).filter((name) => !actions.some((one) => one.name === name))).toEqual([]);
+    for (const { id: action, file, name } of actions) {
+      const path = `/${file}`.replace(/\/actions\.ts$/, "").replace(/\/\(\w+\)/g, "").replace("[id]", victim.id) || "/";
+      for (const origin of [undefined, ...foreign]) {
+        const headers = { ...(origin === undefined ? {} : claims(origin)), origin };
+        // A form's kind of post is judged by the same lines; three foreign origins of it are enough.
+        const asks = [actionAsk(action, path, fields[name] ?? {}, headers), ...(foreign.indexOf(origin ?? "null") < 3 ? [buttonAsk(action, path, headers)] : [])];
+        for (const ask of asks) {
+          const reply = await browser.ask(ask);
+          expect([reply.status, reply.headers["set-cookie"]], `${name} at ${path} from ${origin}`).toEqual([403, undefined]);
+        }
+      }
+    }
+    expect(await state()).toBe(before);
+    expect(stateOf(await browser.ask(actionAsk(actionOf("account/addresses/actions.ts", "deleteAddressAction"), "/account/addresses", { id })))?.ok).toBe(true);
+    expect(ledTo(await browser.ask(actionAsk(actionOf("account/security/actions.ts", "signOutDeviceAction"), "/account/security", { id: other?.id ?? "" })))).toContain("done=device");
+    expect((await second.call("GET", "/me")).status).toBe(401);
+    expect(stateOf(await browser.ask(actionAsk(actionOf("admin/users/[id]/actions.ts", "disableAction"), `/admin/users/${victim.id}`, fields.disableAction ?? {})))?.ok).toBe(true);
+    expect((await browser.ask(buttonAsk(actionOf("actions.ts", "logOutAction"), "/account"))).status).toBe(303);
+    expect((await browser.call("GET", "/me")).status).toBe(401);
   });
 
   attack("reading never changes anything: GET and HEAD on every write, method overrides, OPTIONS", async () => {

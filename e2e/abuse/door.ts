@@ -4,7 +4,8 @@ import { type Client, type Headers, type Reply, appUrl } from "./client";
 export type Fields = Record<string, string> | [string, string][];
 
 const entities: Record<string, string> = { "&quot;": '"', "&amp;": "&", "&#x27;": "'", "&lt;": "<", "&gt;": ">", "&#39;": "'" };
-const plain = (text: string) => text.replace(/&(?:quot|amp|lt|gt|#x27|#39);/g, (entity) => entities[entity] ?? entity);
+/** A text as it stood before it was written into HTML. */
+export const plain = (text: string) => text.replace(/&(?:quot|amp|lt|gt|#x27|#39);/g, (entity) => entities[entity] ?? entity);
 
 /** React's own fields of the form that holds a field called `holds`, as a page without JavaScript has them. */
 export async function formFields(client: Client, path: string, holds: string): Promise<[string, string][]> {
@@ -42,6 +43,12 @@ export function actionAsk(id: string, path: string, fields: Fields, headers: Hea
   const { body, type } = multipart([...list(fields).map(([name, value]): [string, string] => [`_1_${name}`, value]), ["0", '[null,"$K1"]']]);
   const own = { origin: appUrl, "next-action": id, accept: "text/x-component", "content-type": type };
   return { method: "POST", path, headers: { ...own, ...headers }, body, ...(door === undefined ? {} : { door }) };
+}
+
+/** The form of an action that keeps no state (a button that does one thing), as a browser without JavaScript posts it. */
+export function buttonAsk(id: string, path: string, headers: Headers = {}) {
+  const { body, type } = multipart([[`$ACTION_ID_${id}`, ""]]);
+  return { method: "POST", path, headers: { origin: appUrl, "content-type": type, ...headers }, body };
 }
 
 /** A form as a browser without JavaScript posts it. */

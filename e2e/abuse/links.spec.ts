@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { appUrl, Client, apiCall, fifty, json, reason, tally } from "./client";
+import { appUrl, Client, apiCall, fifty, json, reason, type Reply, tally } from "./client";
 import { actionAsk, actionId, ledTo, stateOf } from "./door";
 import { database, emailTokens, linkTo, newEmail, person, reload, readMessage, signIn, somebody, users } from "./people";
 import { attack, expect, kind } from "./rows";
@@ -12,13 +12,36 @@ async function waiting() {
   return { who, client, email, token: await linkTo(email, "/verify-email") };
 }
 const use = (token: unknown, path = "/email-verifications") => new Client().call("POST", path, { token });
+/** An answer whole, but for what names the request. */
+function whole({ status, headers, text }: Reply): string {
+  const { "x-request-id": id = "none", date: _, ...rest } = headers;
+  return `${status} ${text} ${JSON.stringify(rest)}`.replaceAll(String(id), "…");
+}
+/** Somebody whose address was changed and the new one proven, and the token by which the old one takes that back. */
+async function changed() {
+  const old = newEmail();
+  const { who, client } = await somebody({ email: old });
+  const email = newEmail();
+  expect((await client.call("PUT", "/me/email", { email })).status).toBe(202);
+  expect((await use(await linkTo(email, "/verify-email"))).status).toBe(204);
+  return { who, client, old, email, token: await linkTo(old, "/undo-email") };
+}
 
 kind("links", () => {
   attack("tampered, cut, doubled, empty, of another type: one answer, and nothing changes", async () => {
     const { who, token } = await waiting();
     const last = token.at(-1) === "A" ? "B" : "A";
-    for (const bad of [`${token.slice(0, -1)}${last}`, token.slice(1), token + token, "", "null", "A".repeat(43), `${token} `, `${token}\n`, token.toLowerCase() === token ? "x" : token.toLowerCase(), 1, null, [token], { token }, true]) {
-      expect([404, 422], JSON.stringify(bad)).toContain((await use(bad)).status);
+    const used = await waiting();
+    expect((await use(used.token)).status).toBe(204);
+    for (const path of ["/email-verifications", "/email-undos"]) {
+      // Of a token's shape: used, made up or bent, there is no telling which.
+      const shaped = [`${token.slice(0, -1)}${last}`, "A".repeat(43), [...token].reverse().join(""), `${token.slice(1)}_`, token.toLowerCase(), used.token];
+      const answers = new Set<string>();
+      for (const bad of shaped) answers.add(whole(await use(bad, path)));
+      expect([...answers], path).toEqual([expect.stringMatching(/^404 .*"reason":"link_invalid"/)]);
+      for (const bad of [token.slice(1), token + token, "", "null", `${token} `, `${token}\n`, 1, null, [token], { token }, true]) {
+        expect((await use(bad, path)).status, `${path} ${JSON.stringify(bad)}`).toBe(422);
+      }
     }
     expect((await reload(who.id)).email).toBeNull();
     expect((await use(token)).status).toBe(204);
@@ -44,6 +67,34 @@ kind("links", () => {
     expect(ledTo(await new Client().ask(actionAsk(id, "/verify-email", { token })))).toContain("/account");
     expect((await reload(who.id)).email).toBe(email);
     expect(stateOf(await new Client().ask(actionAsk(id, "/verify-email", { token })))?.ok).toBe(false);
+  });
+
+  attack("a link to undo: GET, HEAD and a look change nothing; the page's button does, and once", async () => {
+    const { who, client, old, email, token } = await changed();
+    for (const method of ["GET", "HEAD"]) {
+      const page = await new Client().ask({ method, path: `/undo-email?token=${token}` });
+      expect([page.status, page.headers["referrer-policy"]]).toEqual([200, "same-origin"]);
+      expect((await new Client().ask({ method, path: `/api/v1/email-undos?token=${token}` })).status).toBe(405);
+    }
+    expect([(await reload(who.id)).email, (await client.call("GET", "/me")).status]).toEqual([email, 200]);
+    const id = await actionId(new Client(), `/undo-email?token=${token}`, "token");
+    expect(ledTo(await new Client().ask(actionAsk(id, "/undo-email", { token })))).toBe("/undo-email?done=1");
+    expect([(await reload(who.id)).email, (await client.call("GET", "/me")).status]).toEqual([old, 401]);
+    expect(stateOf(await new Client().ask(actionAsk(id, "/undo-email", { token })))?.reason).toBe("link_invalid");
+  });
+
+  attack("a link to undo, 50 times in parallel: used once; replayed or a day old: dead", async () => {
+    const { who, old, token } = await changed();
+    const replies = await fifty(() => new Client().hold(apiCall("POST", "/email-undos", { token })));
+    expect(tally(replies)).toEqual({ 204: 1, 404: 49 });
+    const client = await signIn(who);
+    expect(reason(await use(token, "/email-undos"))).toBe("link_invalid");
+    // Once more, it would end this session, too.
+    expect([(await reload(who.id)).email, (await client.call("GET", "/me")).status]).toEqual([old, 200]);
+    const late = await changed();
+    await database.update(emailTokens).set({ expiresAt: new Date(Date.now() - 1_000) }).where(eq(emailTokens.userId, late.who.id));
+    expect(reason(await use(late.token, "/email-undos"))).toBe("link_invalid");
+    expect([(await reload(late.who.id)).email, (await late.client.call("GET", "/me")).status]).toEqual([late.email, 200]);
   });
 
   attack("used after another address was entered, or the pending one was taken back: dead", async () => {

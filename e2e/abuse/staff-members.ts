@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
+import { actionOf } from "./actions";
 import { auditLog, browserOf, database, person } from "./people";
 
-/** The id of a staff page's action, as the build that is served knows it. */
-export function staffAction(folder: string, name: string): string {
-  const manifest = JSON.parse(readFileSync(`${process.env.NEXT_DIST_DIR}/server/server-reference-manifest.json`, "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
-  const found = Object.entries(manifest.node).find(([, one]) => one.exportedName === name && one.filename.endsWith(`app/[locale]/admin/${folder}/actions.ts`));
-  if (!found) throw new Error(`the build has no ${folder} ${name}`);
-  return found[0];
-}
+/** The id of a staff page's action. */
+export const staffAction = (folder: string, name: string) => actionOf(`admin/${folder}/actions.ts`, name);
 /** One of the writes of an account's page. */
 export const ofUser = (name: string) => staffAction("users/[id]", name);
 /** What the audit log says of one of the staff. */

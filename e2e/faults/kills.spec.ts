@@ -35,6 +35,7 @@ drill(`kill -9 of a process between commit and hand-over, ${moments} moments`, 1
   const rows = await until("the outbox has ended", 100, async () => (await rowsTo(recipients)).every(({ state }) => !["queued", "handed", "sending"].includes(state))).then(() => rowsTo(recipients));
   expect(answered.filter((email) => !rows.some(({ recipient }) => recipient === email)), "nothing acknowledged is lost").toEqual([]);
   seen(`${answered.length} of ${recipients.length} answered, ${caught} caught between commit and hand-over`);
+  expect(caught, "a kill that met nothing proves nothing").toBeGreaterThan(0);
   expect(await compare(rows)).toEqual({ sent: rows.length });
 });
 
@@ -55,6 +56,7 @@ drill(`kill -9 of a process between acceptance and bookkeeping, ${moments} momen
   }
   await settled(() => rowsOf(idsOf(rows)), 150);
   seen(`${caught} caught while being sent`);
+  expect(caught, "a kill that met nothing proves nothing").toBeGreaterThan(0);
   const counts = await compare(await rowsOf(idsOf(rows)));
   const emails = (await rowsOf(idsOf(rows))).filter(({ channel }) => channel === "email");
   expect(emails.filter(({ state }) => state !== "sent").map(({ state, lastError }) => `${state}: ${lastError}`), "an e-mail's key makes another try safe").toEqual([]);

@@ -115,6 +115,7 @@ drill("the providers are killed while they are asked, and come back", 150, async
   await back();
   await settled(() => rowsOf(idsOf(rows)), 120);
   seen(`${open} were being sent`);
+  expect(open, "the kill met some").toBeGreaterThan(0);
   const counts = await compare(await rowsOf(idsOf(rows)));
   expect(counts.sent ?? 0, "most made it").toBeGreaterThan(0);
 });
