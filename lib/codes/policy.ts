@@ -1,6 +1,5 @@
 import "server-only";
 import { day, hour, minute, second } from "@/lib/clock";
-import { env } from "@/lib/env";
 import type { Budget } from "@/lib/rate-limit";
 
 /** How long a code is good for, in milliseconds (SECURITY.md, codes). */
@@ -19,6 +18,3 @@ export const sendBudgets = {
 
 /** The digits of a mobile, country code aside, that make its prefix: a range that fraudsters rent. */
 export const prefixDigits = 7;
-
-/** All SMS of the shop in one day. */
-export const dailySms = (): Budget => ({ limit: env().SMS_DAILY_CAP, window: day });
