@@ -25,6 +25,9 @@ export function waitAfter(failures: number): number {
   if (failures < loginLimits.waitAfter) return 0;
   return Math.min(loginLimits.longestWait, loginLimits.firstWait * 2 ** (failures - loginLimits.waitAfter));
 }
+/** The wait that begins after five failures begins after three where no captcha can be asked for. */
+const insteadOfCaptcha = (failures: number) => waitAfter(failures + loginLimits.waitAfter - loginLimits.captchaAfter);
+
 
 /** One try in flight. It was counted before it is judged, so that parallel guesses see each other. */
 export type LoginTry = {
@@ -80,40 +83,50 @@ export async function beginTry(accountKey: string, ip: string | null): Promise<L
   }
   return {
     captchaNeeded: failures.length >= loginLimits.captchaAfter,
-    // The wait that begins after five failures begins after three.
-    waitWithoutCaptcha: waitAfter(failures.length + loginLimits.waitAfter - loginLimits.captchaAfter) - passed,
+    waitWithoutCaptcha: insteadOfCaptcha(failures.length) - passed,
     takeBack,
     failed: async () => undefined,
   };
 }
 
-const countTry = preparedWrite((writer) =>
-  writer
+/** Longer ago than this counts as this long ago, in milliseconds; it is past the window, so no wait reaches it. */
+const longAgo = 999_999;
+
+const countTry = preparedWrite((writer) => {
+  const at = sql.placeholder("at");
+  const number = sql`(if(${devices.triedAt} > ${sql.placeholder("since")}, ${devices.tries}, 0) + 1)`;
+  const passed = sql`least(greatest(ifnull(timestampdiff(microsecond, ${devices.triedAt}, ${at}) div 1000, ${sql.raw(String(longAgo))}), 0), ${sql.raw(String(longAgo))})`;
+  // Both numbers leave in one: which try it is, and the milliseconds since the one before.
+  const told = sql`last_insert_id(${number} * ${sql.raw(String(longAgo + 1))} + ${passed})`;
+  return writer
     .update(devices)
-    .set({ tries: sql`last_insert_id(if(${devices.triedAt} > ${sql.placeholder("since")}, ${devices.tries}, 0) + 1)`, triedAt: sql`${sql.placeholder("at")}` })
-    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")))),
-);
+    .set({ tries: sql`if(${told} > 0, ${number}, 0)`, triedAt: sql`${at}` })
+    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device"))));
+});
+/** As if it had not been: the next wait begins where this one did, unless another try came meanwhile. */
 const uncountTry = preparedWrite((writer) =>
   writer
     .update(devices)
-    .set({ tries: sql`${devices.tries} - 1` })
+    .set({ tries: sql`${devices.tries} - 1`, triedAt: sql`if(${devices.triedAt} = ${sql.placeholder("at")}, ${sql.placeholder("before")}, ${devices.triedAt})` })
     .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")), gt(devices.tries, 0))),
 );
 
 /**
+  const [number, passed] = [Math.floor(counted.insertId / (longAgo + 1)), counted.insertId % (longAgo + 1)];
  * Counts a try of a browser that signed in to this account before, in its own row, which `admit` sets back to 0: one
- * statement counts and says the number, and others' failures are none of its concern. No waits, nor the limit per address, but
- * a captcha after as many tries as for anybody.
+ * statement counts and says the number, and others' failures are none of its concern. Not the limit per address, but
+ * a captcha after as many tries as for anybody, and in place of the captcha, while there are none, the wait.
  * @param device the hash of its secret
  * @returns null when there is no such browser any more
  */
 export async function beginDeviceTry(userId: string, device: string, ip: string | null): Promise<LoginTry | null> {
-  const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at: now() });
+  const at = now();
+  const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at });
   if (counted.affectedRows === 0) return null;
   return {
-    captchaNeeded: counted.insertId > loginLimits.captchaAfter,
-    waitWithoutCaptcha: 0,
-    takeBack: () => uncountTry(db(), { userId, device }),
+    captchaNeeded: number > loginLimits.captchaAfter,
+    waitWithoutCaptcha: insteadOfCaptcha(number - 1) - passed,
+    takeBack: () => uncountTry(db(), { userId, device, at, before: new Date(at.getTime() - passed) }),
     failed: () => addFailure(userId, ipGroup(ip)),
   };
 }
