@@ -8,7 +8,7 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
 import { admit } from "./admit";
 import { type Bound, bindExpired, bindIdentity, getUnbound } from "./bind";
-import { sendVerification } from "./email-link";
+import { sendFirstVerification } from "./first-verification";
 import type { registerBoundInput } from "./input";
 import { refusingDuplicates } from "./link";
 import { countUsername } from "./queries";
@@ -32,7 +32,7 @@ export async function registerBound(client: Client, locale: Locale, grant: strin
       transactionWithMessages(async (tx) => {
         const user = await insertUser(tx, given.username, null, locale, { columns });
         const { next } = await bindIdentity(tx, client, grant, user, { notice: false });
-        if (user.pendingEmail) await sendVerification(tx, user, "new");
+        await sendFirstVerification(tx, user, client);
         return { ...(await admit(tx, user, client, { how: "register", remember: false, proved: true })), next };
       }),
     );

@@ -4,7 +4,7 @@ import { db } from "@/db";
 import { newMobile, newUsername } from "@/db/factories";
 import { users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, resetClock, second } from "@/lib/clock";
+import { advanceClock, day, resetClock, second } from "@/lib/clock";
 import { sendEmailCode } from "@/lib/codes/send-email";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import type { AppError } from "@/lib/errors";
@@ -14,6 +14,7 @@ import { newPassword, username } from "./input";
 import { countUsername } from "./queries";
 import { registerUser } from "./register";
 import { registerBound } from "./register-bound";
+import { resendVerification } from "./resend-verification";
 import { TERMS_VERSION } from "./terms";
 import { z } from "zod";
 import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, newestSecret, otherCode, reasons, reload, solved, steadyClock } from "./testing";
@@ -30,6 +31,12 @@ const mailFor = async (email: string) => {
   return newestSecret(email, "email-code");
 };
 
+const boundWith = async (email: string) => {
+  const username = newUsername();
+  const grant = await keepUnbound({ identity: { provider: "qq", subject: username, name: null }, next: null });
+  return registerBound(aClient(), "en", grant, { username, email, acceptTerms: true });
+};
+
 describe("registering", () => {
   it("by mobile, with an e-mail address that gets its activation mail; the terms' version is kept", async () => {
     const [mobile, email] = [newMobile(), anEmail()];
@@ -37,6 +44,25 @@ describe("registering", () => {
     expect(await reload(user.id)).toMatchObject({ mobile, email: null, pendingEmail: email, locale: "zh", termsVersion: TERMS_VERSION });
     expect((await mailsTo(email)).map((mail) => mail.kind)).toEqual(["email-verification"]);
     expect(await mailsTo(mobile, "new-sign-in")).toEqual([]);
+  });
+
+  it("mails an address no more than others may: the account is made, and its mail waits for the re-send", async () => {
+    const email = anEmail();
+    const people: string[] = [];
+    for (let made = 0; made < 7; made++) {
+      // Within the minute after the first, then as often as a day allows.
+      if (made > 1) advanceClock(61 * second);
+      const mobile = newMobile();
+      const begin = made % 2 ? registerUser(aClient(), "en", person({ mobile, smsCode: await smsFor(mobile), email })) : boundWith(email);
+      people.push((await begin).user.id);
+      expect(await mailsTo(email)).toHaveLength([1, 1, 2, 3, 4, 5, 5][made] ?? 0);
+    }
+    const last = people.at(-1) ?? "";
+    expect(await reload(last)).toMatchObject({ pendingEmail: email });
+    await expect(resendVerification(last, aClient())).rejects.toMatchObject({ reason: "email_too_often" });
+    advanceClock(day);
+    await resendVerification(last, aClient());
+    expect(await mailsTo(email)).toHaveLength(6);
   });
 
   it("by e-mail: proven at once, no mobile", async () => {

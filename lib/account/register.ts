@@ -15,7 +15,7 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import { hashPassword } from "@/lib/password";
 import type { Client } from "@/lib/request";
 import { type Admitted, admit } from "./admit";
-import { sendVerification } from "./email-link";
+import { sendFirstVerification } from "./first-verification";
 import type { registerByEmailInput, registerByMobileInput } from "./input";
 import { passwordProblem } from "./password-policy";
 import { countUsername } from "./queries";
@@ -52,7 +52,7 @@ export async function registerUser(client: Client, locale: Locale, given: Given)
     return await transactionWithMessages(async (tx) => {
       await consumeCode(tx, proven);
       const user = await insertUser(tx, given.username, passwordHash, locale, start);
-      if (user.pendingEmail) await sendVerification(tx, user, "new");
+      await sendFirstVerification(tx, user, client);
       return admit(tx, user, client, { how: "register", remember: false, proved: true });
     });
   } catch (error) {
