@@ -1,23 +1,22 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, ne, sql } from "drizzle-orm";
-import { db, prepared, preparedInsert, preparedWrite, type Tx } from "@/db";
+import { and, desc, eq, gt, ne, sql } from "drizzle-orm";
+import { db, prepared, preparedWrite, type Tx } from "@/db";
 import { devices, loginFailures } from "@/db/schema";
 import { ipGroup } from "@/lib/canonical";
 import { fromNow, minute, now, second } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { newId } from "@/lib/id";
+import { addFailure, addressLimit, dropFailure, waitOfAddress } from "@/lib/failures";
 import { tooMany } from "@/lib/rate-limit";
 
-/** SECURITY.md, login. Failures are counted over `window`, per account (all its names together) and per address. */
+/** SECURITY.md, login. Failures are counted over `window`, per account (all its names together); those of an address by `lib/failures.ts`. */
 export const loginLimits = {
-  window: 15 * minute,
+  window: addressLimit.window,
   /** After so many failures a captcha comes along. */
   captchaAfter: 3,
   /** After so many an unknown device waits: `firstWait`, then twice as long after each further failure. */
   waitAfter: 5,
   firstWait: 30 * second,
   longestWait: 15 * minute,
-  perIp: 20,
 } as const;
 
 /** How long an unknown device waits after so many failures, in milliseconds. */
@@ -25,9 +24,9 @@ export function waitAfter(failures: number): number {
   if (failures < loginLimits.waitAfter) return 0;
   return Math.min(loginLimits.longestWait, loginLimits.firstWait * 2 ** (failures - loginLimits.waitAfter));
 }
+
 /** The wait that begins after five failures begins after three where no captcha can be asked for. */
 const insteadOfCaptcha = (failures: number) => waitAfter(failures + loginLimits.waitAfter - loginLimits.captchaAfter);
-
 
 /** One try in flight. It was counted before it is judged, so that parallel guesses see each other. */
 export type LoginTry = {
@@ -50,16 +49,7 @@ const otherFailures = prepared((reader) =>
     .prepare(),
 );
 
-const insertFailure = preparedInsert(loginFailures);
-const dropFailure = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.id, sql.placeholder("id"))));
 const dropFailures = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.accountKey, sql.placeholder("accountKey"))));
-
-async function addFailure(accountKey: string, ipKey: string): Promise<string> {
-  const id = newId();
-  const at = now();
-  await insertFailure(db(), { id, accountKey, ipKey, createdAt: at, updatedAt: at });
-  return id;
-}
 
 /**
  * Counts a try as a failure until `forgive` says otherwise. Each looks at all others, whichever began
@@ -71,12 +61,12 @@ async function addFailure(accountKey: string, ipKey: string): Promise<string> {
 export async function beginTry(accountKey: string, ip: string | null): Promise<LoginTry> {
   const ipKey = ipGroup(ip);
   const id = await addFailure(accountKey, ipKey);
-  const takeBack = () => dropFailure(db(), { id });
+  const takeBack = () => dropFailure(id);
   const since = fromNow(-loginLimits.window);
   const failures = await otherFailures().execute({ accountKey, since, id });
   const last = failures[0]?.at.getTime() ?? 0;
   const passed = now().getTime() - last;
-  const wait = Math.max(waitAfter(failures.length) - passed, await waitOfIp(ipKey, id, since));
+  const wait = Math.max(waitAfter(failures.length) - passed, await waitOfAddress(ipKey, id));
   if (wait > 0) {
     await takeBack();
     throw tooMany(wait, "login_wait");
@@ -112,7 +102,6 @@ const uncountTry = preparedWrite((writer) =>
 );
 
 /**
-  const [number, passed] = [Math.floor(counted.insertId / (longAgo + 1)), counted.insertId % (longAgo + 1)];
  * Counts a try of a browser that signed in to this account before, in its own row, which `admit` sets back to 0: one
  * statement counts and says the number, and others' failures are none of its concern. Not the limit per address, but
  * a captcha after as many tries as for anybody, and in place of the captcha, while there are none, the wait.
@@ -123,20 +112,13 @@ export async function beginDeviceTry(userId: string, device: string, ip: string 
   const at = now();
   const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at });
   if (counted.affectedRows === 0) return null;
+  const [number, passed] = [Math.floor(counted.insertId / (longAgo + 1)), counted.insertId % (longAgo + 1)];
   return {
     captchaNeeded: number > loginLimits.captchaAfter,
     waitWithoutCaptcha: insteadOfCaptcha(number - 1) - passed,
     takeBack: () => uncountTry(db(), { userId, device, at, before: new Date(at.getTime() - passed) }),
     failed: () => addFailure(userId, ipGroup(ip)),
   };
-}
-
-async function waitOfIp(ipKey: string, id: string, since: Date): Promise<number> {
-  const ofIp = and(eq(loginFailures.ipKey, ipKey), gt(loginFailures.createdAt, since), ne(loginFailures.id, id));
-  const [row] = await db().select({ failures: count() }).from(loginFailures).where(ofIp);
-  if ((row?.failures ?? 0) < loginLimits.perIp) return 0;
-  const [oldest] = await db().select({ at: loginFailures.createdAt }).from(loginFailures).where(ofIp).orderBy(asc(loginFailures.createdAt)).limit(1);
-  return Math.max(second, (oldest?.at.getTime() ?? 0) + loginLimits.window - now().getTime());
 }
 
 /** Waits for the verdict on a try; one that never comes (too many hash at once) was no guess, so it does not count. */

@@ -45,7 +45,7 @@ export async function registerUser(client: Client, locale: Locale, given: Given)
   if (problem) fields.password = problem;
   if (Object.keys(fields).length > 0) throw invalid(fields);
 
-  const proven = await tryCode(start.proof, start.code, start.field);
+  const proven = await tryCode(start.proof, start.code, start.field, client);
   await refuseKnown(start);
   const passwordHash = await hashPassword(given.password);
   try {

@@ -6,6 +6,8 @@ import type { Budget } from "@/lib/rate-limit";
 export const codeLife = { sms: 5 * minute, email: 10 * minute } as const;
 /** Wrong and right tries of one code together. */
 export const codeTries = 5;
+/** How many of them are for clients that did not ask for the code, or anybody could use all of them up. */
+export const strangerTries = { limit: 2, window: day } as const satisfies Budget;
 /** The wait before the next code to the same recipient, in milliseconds; forms count it down. */
 export const resendAfter = 60 * second;
 
