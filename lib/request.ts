@@ -94,6 +94,6 @@ export function isOwnOrigin(origin: string): boolean {
 }
 
 /** What names the client that asks: its device, or else its address and agent. */
-export function clientKey(client: Client): string {
+export function clientKey(client: Pick<Client, "ip" | "userAgent" | "device">): string {
   return client.device ?? `${client.ip ?? "none"}|${client.userAgent ?? ""}`;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { Client, apiCall, fifty, reason, reasonsOf, tally } from "./client";
-import { budgets, captchas, database, messagesTo, newEmail, newMobile, person, signIn, smsCode } from "./people";
+import { budgets, captchas, database, goodPassword, messages, messagesTo, newEmail, newMobile, newUsername, person, signIn, smsCode } from "./people";
 import { attack, expect, kind } from "./rows";
 
 const minuteLater = (mobile: string) => database.update(budgets).set({ lastAt: new Date(Date.now() - 61_000) }).where(eq(budgets.key, `sms:to:${mobile}`));
@@ -92,5 +92,30 @@ kind("budgets", () => {
     const replies = await fifty((at) => new Client(address).hold(apiCall("GET", `/usernames/somebody${at}/count`, undefined, { "x-forwarded-for": `10.0.0.${at}`, "x-real-ip": `10.0.0.${at}`, forwarded: `for=10.0.0.${at}`, "cf-connecting-ip": `10.0.0.${at}`, "true-client-ip": `10.0.0.${at}` })));
     expect(tally(replies)).toEqual({ 200: 30, 429: 20 });
     expect((await new Client().call("GET", "/usernames/somebody/count")).status).toBe(200);
+  });
+
+  attack("the username check by way of registering: the same 30 a minute, and who corrects a form gets an account", async () => {
+    const taken = (await person()).username;
+    const form = { username: taken, password: goodPassword, acceptTerms: true, smsCode: "000000" };
+    const address = new Client().address;
+    const replies = await fifty((at) => new Client(address).hold(at % 2 ? apiCall("POST", "/users", { ...form, mobile: newMobile() }) : apiCall("GET", `/usernames/${taken}/count`)));
+    expect(tally(replies)[429]).toBe(20);
+    const mobile = newMobile();
+    const owner = new Client();
+    const { code } = await smsCode(mobile, "register", owner);
+    for (let at = 0; at < 8; at++) expect(reason(await owner.call("POST", "/users", { ...form, mobile, smsCode: code }))).toBe("username:username_taken");
+    expect((await owner.call("POST", "/users", { ...form, username: newUsername(), mobile, smsCode: code })).status).toBe(201);
+  });
+
+  attack("SMS notices: twelve sign-ins with the right password from ever new browsers send five, and a code still comes", async () => {
+    const who = await person();
+    const replies = await Promise.all(Array.from({ length: 12 }, () => new Client().call("POST", "/sessions", { identifier: who.username, password: who.password })));
+    expect(tally(replies)).toEqual({ 201: 12 });
+    const states = await database.select({ state: messages.state }).from(messages).where(eq(messages.recipient, who.mobile));
+    expect([states.length, states.filter(({ state }) => state === "cancelled").length]).toEqual([12, 7]);
+    expect((await smsCode(who.mobile, "login")).code).toHaveLength(6);
+    const withEmail = await person({ email: newEmail() });
+    for (let at = 0; at < 6; at++) await signIn(withEmail);
+    expect(await messagesTo(withEmail.email ?? "")).toBe(6);
   });
 });

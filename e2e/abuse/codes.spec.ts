@@ -4,38 +4,72 @@ import { actionAsk, actionId, ledTo, stateOf } from "./door";
 import { askReset, budgets, codes, database, goodPassword, newEmail, newMobile, newUsername, otherCode, person, signIn, sessions, smsCode, users } from "./people";
 import { attack, expect, kind } from "./rows";
 
+/** One browser that asks for a code, from however many addresses it then tries it. */
+const askerAs = (device: string) => {
+  const client = new Client();
+  client.cookies.set("lm-device", device);
+  return client;
+};
 const triesOf = async (recipient: string) => (await database.select({ tries: codes.tries }).from(codes).where(eq(codes.recipient, recipient)).orderBy(desc(codes.createdAt)))[0]?.tries;
 
 kind("codes", () => {
   attack("five wrong tries, then the right one: refused at both doors", async () => {
     const who = await person();
-    const { code } = await smsCode(who.mobile, "login");
-    for (let at = 1; at <= 5; at++) expect(reason(await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at) }))).toBe("smsCode:code_wrong");
-    expect((await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(422);
+    const asker = new Client();
+    const { code } = await smsCode(who.mobile, "login", asker);
+    for (let at = 1; at <= 5; at++) expect(reason(await asker.call("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at) }))).toBe("smsCode:code_wrong");
+    expect((await asker.call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(422);
     const id = await actionId(new Client(), "/login?by=sms", "smsCode");
-    const page = await new Client().ask(actionAsk(id, "/login?by=sms", { mobile: who.mobile, smsCode: code }));
+    const page = await asker.ask(actionAsk(id, "/login?by=sms", { mobile: who.mobile, smsCode: code }));
     expect([stateOf(page)?.ok, page.headers["set-cookie"]]).toEqual([false, undefined]);
     const other = await person();
-    const fresh = await smsCode(other.mobile, "login");
-    for (let at = 1; at <= 4; at++) await new Client().call("POST", "/sessions", { mobile: other.mobile, smsCode: otherCode(fresh.code, at) });
-    expect(ledTo(await new Client().ask(actionAsk(id, "/login?by=sms", { mobile: other.mobile, smsCode: fresh.code })))).toBe("/");
+    const owner = new Client();
+    const fresh = await smsCode(other.mobile, "login", owner);
+    for (let at = 1; at <= 4; at++) await owner.call("POST", "/sessions", { mobile: other.mobile, smsCode: otherCode(fresh.code, at) });
+    expect(ledTo(await owner.ask(actionAsk(id, "/login?by=sms", { mobile: other.mobile, smsCode: fresh.code })))).toBe("/");
   });
 
   attack("50 parallel guesses of a code: at most five are compared, then the right one fails", async () => {
     const who = await person();
-    const { code } = await smsCode(who.mobile, "login");
-    const replies = await fifty((at) => new Client().hold(apiCall("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at + 1) })));
+    const { code } = await smsCode(who.mobile, "login", askerAs(who.id));
+    const replies = await fifty((at) => askerAs(who.id).hold(apiCall("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at + 1) })));
     expect(tally(replies)).toEqual({ 422: 50 });
     expect(await triesOf(who.mobile)).toBe(5);
-    expect((await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(422);
+    expect((await askerAs(who.id).call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(422);
     const other = await person();
     expect((await new Client().call("POST", "/sessions", { mobile: other.mobile, smsCode: (await smsCode(other.mobile, "login")).code })).status).toBe(201);
   });
 
-  attack("the right code 50 times in parallel works once", async () => {
+  attack("50 parallel guesses by who did not ask for the code: two are compared, and the owner still gets in", async () => {
+    const who = await person();
+    const owner = new Client();
+    const { code } = await smsCode(who.mobile, "login", owner);
+    const replies = await fifty((at) => new Client().hold(apiCall("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at + 1) })));
+    expect(reasonsOf(replies)).toEqual({ "smsCode:code_wrong": 2, "smsCode:code_tries": 48 });
+    expect(await triesOf(who.mobile)).toBe(2);
+    for (let at = 1; at <= 2; at++) expect(reason(await owner.call("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(code, at) }))).toBe("smsCode:code_wrong");
+    expect((await owner.call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(201);
+  });
+
+  attack("one address guesses the codes of many mobiles: 20 in 15 minutes, by every door, and others get in", async () => {
+    const client = new Client();
+    const form = { username: newUsername(), password: goodPassword, acceptTerms: true };
+    for (let at = 0; at < 20; at++) {
+      const guess = { mobile: newMobile(), smsCode: "000000" };
+      expect(reason(await (at % 2 ? client.call("POST", "/sessions", guess) : client.call("POST", "/users", { ...form, ...guess })))).toBe("smsCode:code_wrong");
+    }
     const who = await person();
     const { code } = await smsCode(who.mobile, "login");
-    const replies = await fifty(() => new Client().hold(apiCall("POST", "/sessions", { mobile: who.mobile, smsCode: code })));
+    const refused = await client.call("POST", "/sessions", { mobile: who.mobile, smsCode: code });
+    expect([refused.status, reason(refused), Number(refused.headers["retry-after"]) > 0]).toEqual([429, "too_many_requests", true]);
+    expect((await client.call("POST", "/users", { ...form, mobile: newMobile(), smsCode: "000000" })).status).toBe(429);
+    expect((await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: code })).status).toBe(201);
+  });
+
+  attack("the right code 50 times in parallel works once", async () => {
+    const who = await person();
+    const { code } = await smsCode(who.mobile, "login", askerAs(who.id));
+    const replies = await fifty(() => askerAs(who.id).hold(apiCall("POST", "/sessions", { mobile: who.mobile, smsCode: code })));
     expect(tally(replies)).toEqual({ 201: 1, 422: 49 });
     expect(await database.select().from(sessions).where(eq(sessions.userId, who.id))).toHaveLength(1);
   });

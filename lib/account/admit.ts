@@ -12,6 +12,8 @@ import { describeDevice } from "@/lib/sessions/device-name";
 import { lifeOf } from "@/lib/sessions/policy";
 import { refuseDemo } from "./demo";
 import { recordEvent } from "./events";
+import { keepNewest } from "./keep-newest";
+import { messageTo, noticeTo } from "./notify";
 import type { Me } from "./output";
 import { asMe } from "./queries";
 import type { User } from "./user";
@@ -48,18 +50,14 @@ export async function admit(tx: OutboxTx, user: User, client: Client, options: O
   if (isNew) await rememberDevice(tx, user.id, device);
   const name = describeDevice(client.userAgent);
   const event = await recordEvent(tx, user.id, options.how === "register" ? "registered" : "signed_in", client, { how: options.how, device: name });
-  const to = user.email ?? user.mobile;
-  if (isNew && options.how !== "register" && to) {
-    await enqueueMessage(tx, {
-      kind: "new-sign-in",
-      cause: event,
-      userId: user.id,
-      to,
-      locale: user.locale === "zh" ? "zh" : "en",
-      data: { username: user.username, device: name, ip: client.ip ?? "?", time: now() },
-    });
+  const session = await openSession(tx, user, client, options);
+  if (isNew && options.how !== "register") {
+    await keepNewest(tx, user.id);
+    const to = noticeTo(user);
+    // Last: an SMS locks the counter of the whole shop until the transaction ends.
+    if (to) await enqueueMessage(tx, { ...messageTo(user, to, event), kind: "new-sign-in", data: { username: user.username, device: name, ip: client.ip ?? "?", time: now() } });
   }
-  return { user: asMe(user), session: await openSession(tx, user, client, options), device };
+  return { user: asMe(user), session, device };
 }
 
 const touchBoth = preparedWrite(() => {

@@ -74,7 +74,7 @@ export async function bindBySms(client: Client, grant: string, given: z.output<t
   if (!(await getUnbound(grant))) throw bindExpired();
   const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
-  const proven = await tryCode({ channel: "sms", purpose: "bind", recipient: mobile, userId: null }, given.smsCode, "smsCode");
+  const proven = await tryCode({ channel: "sms", purpose: "bind", recipient: mobile, userId: null }, given.smsCode, "smsCode", client);
   const [user] = await db().select().from(users).where(eq(users.mobile, mobile));
   if (!user) throw new AppError("conflict", "mobile_unregistered");
   if (user.disabledAt) throw new AppError("forbidden", "account_disabled");

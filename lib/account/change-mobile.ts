@@ -30,7 +30,7 @@ export async function changeMobile(viewer: Viewer, client: Client, given: { mobi
   const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
   if (mobile === viewer.user.mobile) throw invalid({ mobile: "mobile_same" });
-  const proven = await tryCode({ channel: "sms", purpose: "change-mobile", recipient: mobile, userId }, given.smsCode, "smsCode");
+  const proven = await tryCode({ channel: "sms", purpose: "change-mobile", recipient: mobile, userId }, given.smsCode, "smsCode", client);
   const [other] = await db().select({ id: users.id }).from(users).where(eq(users.mobile, mobile));
   if (other) throw taken();
   try {

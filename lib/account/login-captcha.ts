@@ -8,7 +8,7 @@ import { captchaRequired, type LoginTry } from "./login-limits";
 
 /**
  * Wants the captcha that comes with every guess after the third. While KV is down there are no captchas: the database's
- * waits stand in for them, from the third failure on, and known devices go on as ever.
+ * waits stand in for them, from the third failure on; a known device's are counted from its own tries.
  * @throws AppError 429 `captcha_required` or `login_wait`, 422 `captcha_wrong`. Nothing was guessed, so nothing is counted.
  */
 export async function demandCaptcha(purpose: "login" | "step-up", attempt: LoginTry, captcha: CaptchaAnswer | undefined): Promise<void> {

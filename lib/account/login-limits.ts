@@ -1,23 +1,22 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, ne, sql } from "drizzle-orm";
-import { db, prepared, preparedInsert, preparedWrite, type Tx } from "@/db";
+import { and, desc, eq, gt, ne, sql } from "drizzle-orm";
+import { db, prepared, preparedWrite, type Tx } from "@/db";
 import { devices, loginFailures } from "@/db/schema";
 import { ipGroup } from "@/lib/canonical";
 import { fromNow, minute, now, second } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { newId } from "@/lib/id";
+import { addFailure, addressLimit, dropFailure, waitOfAddress } from "@/lib/failures";
 import { tooMany } from "@/lib/rate-limit";
 
-/** SECURITY.md, login. Failures are counted over `window`, per account (all its names together) and per address. */
+/** SECURITY.md, login. Failures are counted over `window`, per account (all its names together); those of an address by `lib/failures.ts`. */
 export const loginLimits = {
-  window: 15 * minute,
+  window: addressLimit.window,
   /** After so many failures a captcha comes along. */
   captchaAfter: 3,
   /** After so many an unknown device waits: `firstWait`, then twice as long after each further failure. */
   waitAfter: 5,
   firstWait: 30 * second,
   longestWait: 15 * minute,
-  perIp: 20,
 } as const;
 
 /** How long an unknown device waits after so many failures, in milliseconds. */
@@ -25,6 +24,9 @@ export function waitAfter(failures: number): number {
   if (failures < loginLimits.waitAfter) return 0;
   return Math.min(loginLimits.longestWait, loginLimits.firstWait * 2 ** (failures - loginLimits.waitAfter));
 }
+
+/** The wait that begins after five failures begins after three where no captcha can be asked for. */
+const insteadOfCaptcha = (failures: number) => waitAfter(failures + loginLimits.waitAfter - loginLimits.captchaAfter);
 
 /** One try in flight. It was counted before it is judged, so that parallel guesses see each other. */
 export type LoginTry = {
@@ -47,16 +49,7 @@ const otherFailures = prepared((reader) =>
     .prepare(),
 );
 
-const insertFailure = preparedInsert(loginFailures);
-const dropFailure = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.id, sql.placeholder("id"))));
 const dropFailures = preparedWrite((writer) => writer.delete(loginFailures).where(eq(loginFailures.accountKey, sql.placeholder("accountKey"))));
-
-async function addFailure(accountKey: string, ipKey: string): Promise<string> {
-  const id = newId();
-  const at = now();
-  await insertFailure(db(), { id, accountKey, ipKey, createdAt: at, updatedAt: at });
-  return id;
-}
 
 /**
  * Counts a try as a failure until `forgive` says otherwise. Each looks at all others, whichever began
@@ -68,62 +61,64 @@ async function addFailure(accountKey: string, ipKey: string): Promise<string> {
 export async function beginTry(accountKey: string, ip: string | null): Promise<LoginTry> {
   const ipKey = ipGroup(ip);
   const id = await addFailure(accountKey, ipKey);
-  const takeBack = () => dropFailure(db(), { id });
+  const takeBack = () => dropFailure(id);
   const since = fromNow(-loginLimits.window);
   const failures = await otherFailures().execute({ accountKey, since, id });
   const last = failures[0]?.at.getTime() ?? 0;
   const passed = now().getTime() - last;
-  const wait = Math.max(waitAfter(failures.length) - passed, await waitOfIp(ipKey, id, since));
+  const wait = Math.max(waitAfter(failures.length) - passed, await waitOfAddress(ipKey, id));
   if (wait > 0) {
     await takeBack();
     throw tooMany(wait, "login_wait");
   }
   return {
     captchaNeeded: failures.length >= loginLimits.captchaAfter,
-    // The wait that begins after five failures begins after three.
-    waitWithoutCaptcha: waitAfter(failures.length + loginLimits.waitAfter - loginLimits.captchaAfter) - passed,
+    waitWithoutCaptcha: insteadOfCaptcha(failures.length) - passed,
     takeBack,
     failed: async () => undefined,
   };
 }
 
-const countTry = preparedWrite((writer) =>
-  writer
+/** Longer ago than this counts as this long ago, in milliseconds; it is past the window, so no wait reaches it. */
+const longAgo = 999_999;
+
+const countTry = preparedWrite((writer) => {
+  const at = sql.placeholder("at");
+  const number = sql`(if(${devices.triedAt} > ${sql.placeholder("since")}, ${devices.tries}, 0) + 1)`;
+  const passed = sql`least(greatest(ifnull(timestampdiff(microsecond, ${devices.triedAt}, ${at}) div 1000, ${sql.raw(String(longAgo))}), 0), ${sql.raw(String(longAgo))})`;
+  // Both numbers leave in one: which try it is, and the milliseconds since the one before.
+  const told = sql`last_insert_id(${number} * ${sql.raw(String(longAgo + 1))} + ${passed})`;
+  return writer
     .update(devices)
-    .set({ tries: sql`last_insert_id(if(${devices.triedAt} > ${sql.placeholder("since")}, ${devices.tries}, 0) + 1)`, triedAt: sql`${sql.placeholder("at")}` })
-    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")))),
-);
+    .set({ tries: sql`if(${told} > 0, ${number}, 0)`, triedAt: sql`${at}` })
+    .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device"))));
+});
+/** As if it had not been: the next wait begins where this one did, unless another try came meanwhile. */
 const uncountTry = preparedWrite((writer) =>
   writer
     .update(devices)
-    .set({ tries: sql`${devices.tries} - 1` })
+    .set({ tries: sql`${devices.tries} - 1`, triedAt: sql`if(${devices.triedAt} = ${sql.placeholder("at")}, ${sql.placeholder("before")}, ${devices.triedAt})` })
     .where(and(eq(devices.userId, sql.placeholder("userId")), eq(devices.tokenHash, sql.placeholder("device")), gt(devices.tries, 0))),
 );
 
 /**
  * Counts a try of a browser that signed in to this account before, in its own row, which `admit` sets back to 0: one
- * statement counts and says the number, and others' failures are none of its concern. No waits, nor the limit per address, but
- * a captcha after as many tries as for anybody.
+ * statement counts and says the number, and others' failures are none of its concern. Not the limit per address, but
+ * a captcha after as many tries as for anybody, and in place of the captcha, while there are none, the wait.
  * @param device the hash of its secret
  * @returns null when there is no such browser any more
  */
 export async function beginDeviceTry(userId: string, device: string, ip: string | null): Promise<LoginTry | null> {
-  const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at: now() });
+  const at = now();
+  const counted = await countTry(db(), { userId, device, since: fromNow(-loginLimits.window), at });
   if (counted.affectedRows === 0) return null;
+  const [number, passed] = [Math.floor(counted.insertId / (longAgo + 1)), counted.insertId % (longAgo + 1)];
   return {
-    captchaNeeded: counted.insertId > loginLimits.captchaAfter,
-    waitWithoutCaptcha: 0,
-    takeBack: () => uncountTry(db(), { userId, device }),
+    captchaNeeded: number > loginLimits.captchaAfter,
+    waitWithoutCaptcha: insteadOfCaptcha(number - 1) - passed,
+    takeBack: () => uncountTry(db(), { userId, device, at, before: new Date(at.getTime() - passed) }),
     failed: () => addFailure(userId, ipGroup(ip)),
   };
-}
-
-async function waitOfIp(ipKey: string, id: string, since: Date): Promise<number> {
-  const ofIp = and(eq(loginFailures.ipKey, ipKey), gt(loginFailures.createdAt, since), ne(loginFailures.id, id));
-  const [row] = await db().select({ failures: count() }).from(loginFailures).where(ofIp);
-  if ((row?.failures ?? 0) < loginLimits.perIp) return 0;
-  const [oldest] = await db().select({ at: loginFailures.createdAt }).from(loginFailures).where(ofIp).orderBy(asc(loginFailures.createdAt)).limit(1);
-  return Math.max(second, (oldest?.at.getTime() ?? 0) + loginLimits.window - now().getTime());
 }
 
 /** Waits for the verdict on a try; one that never comes (too many hash at once) was no guess, so it does not count. */

@@ -72,7 +72,7 @@ export async function admitByPassword(tx: OutboxTx, client: Client, { user, hasF
 export async function loginBySms(client: Client, given: z.output<typeof loginBySmsInput>): Promise<Admitted> {
   const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
-  const proven = await tryCode({ channel: "sms", purpose: "login", recipient: mobile, userId: null }, given.smsCode, "smsCode");
+  const proven = await tryCode({ channel: "sms", purpose: "login", recipient: mobile, userId: null }, given.smsCode, "smsCode", client);
   const [user] = await db().select().from(users).where(eq(users.mobile, mobile));
   if (!user) throw new AppError("conflict", "mobile_unregistered");
   if (user.disabledAt) throw new AppError("forbidden", "account_disabled");

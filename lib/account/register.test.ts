@@ -4,13 +4,17 @@ import { db } from "@/db";
 import { newMobile, newUsername } from "@/db/factories";
 import { users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, resetClock, second } from "@/lib/clock";
+import { advanceClock, day, resetClock, second } from "@/lib/clock";
 import { sendEmailCode } from "@/lib/codes/send-email";
 import { sendSmsCode } from "@/lib/codes/send-sms";
+import type { AppError } from "@/lib/errors";
 import { parse } from "@/lib/parse";
+import { keepUnbound } from "./bind";
 import { newPassword, username } from "./input";
 import { countUsername } from "./queries";
 import { registerUser } from "./register";
+import { registerBound } from "./register-bound";
+import { resendVerification } from "./resend-verification";
 import { TERMS_VERSION } from "./terms";
 import { z } from "zod";
 import { aClient, anAsker, anEmail, aPerson, defaultPassword, mailsTo, newestSecret, otherCode, reasons, reload, solved, steadyClock } from "./testing";
@@ -27,6 +31,12 @@ const mailFor = async (email: string) => {
   return newestSecret(email, "email-code");
 };
 
+const boundWith = async (email: string) => {
+  const username = newUsername();
+  const grant = await keepUnbound({ identity: { provider: "qq", subject: username, name: null }, next: null });
+  return registerBound(aClient(), "en", grant, { username, email, acceptTerms: true });
+};
+
 describe("registering", () => {
   it("by mobile, with an e-mail address that gets its activation mail; the terms' version is kept", async () => {
     const [mobile, email] = [newMobile(), anEmail()];
@@ -34,6 +44,25 @@ describe("registering", () => {
     expect(await reload(user.id)).toMatchObject({ mobile, email: null, pendingEmail: email, locale: "zh", termsVersion: TERMS_VERSION });
     expect((await mailsTo(email)).map((mail) => mail.kind)).toEqual(["email-verification"]);
     expect(await mailsTo(mobile, "new-sign-in")).toEqual([]);
+  });
+
+  it("mails an address no more than others may: the account is made, and its mail waits for the re-send", async () => {
+    const email = anEmail();
+    const people: string[] = [];
+    for (let made = 0; made < 7; made++) {
+      // Within the minute after the first, then as often as a day allows.
+      if (made > 1) advanceClock(61 * second);
+      const mobile = newMobile();
+      const begin = made % 2 ? registerUser(aClient(), "en", person({ mobile, smsCode: await smsFor(mobile), email })) : boundWith(email);
+      people.push((await begin).user.id);
+      expect(await mailsTo(email)).toHaveLength([1, 1, 2, 3, 4, 5, 5][made] ?? 0);
+    }
+    const last = people.at(-1) ?? "";
+    expect(await reload(last)).toMatchObject({ pendingEmail: email });
+    await expect(resendVerification(last, aClient())).rejects.toMatchObject({ reason: "email_too_often" });
+    advanceClock(day);
+    await resendVerification(last, aClient());
+    expect(await mailsTo(email)).toHaveLength(6);
   });
 
   it("by e-mail: proven at once, no mobile", async () => {
@@ -49,6 +78,25 @@ describe("registering", () => {
     await expect(registerUser(aClient(), "en", person({ username: taken.user.username.toUpperCase(), mobile, smsCode }))).rejects.toMatchObject({ fields: { username: "username_taken" } });
     await expect(registerUser(aClient(), "en", person({ mobile, smsCode, password: "password1" }))).rejects.toMatchObject({ fields: { password: "password_common" } });
     await registerUser(aClient(), "en", person({ mobile, smsCode }));
+  });
+
+  it("tells whether a name is taken as often as the username check does, not more; others and corrections go on", async () => {
+    const { user } = await aPerson();
+    const client = aClient();
+    const asked = () => registerUser(client, "en", person({ username: user.username, mobile: newMobile(), smsCode: "000000", password: "password1" }));
+    const answers: (string | undefined)[] = [];
+    // A slow answer of KV lets one pass, so a few more than 30 may.
+    while (answers.length < 60 && answers.at(-1) !== "too_many_requests") answers.push(await asked().then(() => undefined, (error: AppError) => error.reason));
+    expect(answers.length).toBeGreaterThan(30);
+    expect(answers.at(-1)).toBe("too_many_requests");
+    const grant = await keepUnbound({ identity: { provider: "qq", subject: user.id, name: null }, next: null });
+    const bound = () => registerBound(client, "en", grant, { username: user.username, acceptTerms: true });
+    expect(await bound().then(() => undefined, (error: AppError) => error.reason)).toBe("too_many_requests");
+    const mobile = newMobile();
+    const smsCode = await smsFor(mobile);
+    const other = aClient();
+    for (let corrected = 0; corrected < 9; corrected++) await expect(registerUser(other, "en", person({ username: user.username, mobile, smsCode }))).rejects.toMatchObject({ fields: { username: "username_taken" } });
+    await registerUser(other, "en", person({ mobile, smsCode }));
   });
 
   it("says that a mobile has an account only to who proved to hold it; an address's owner is told by mail", async () => {

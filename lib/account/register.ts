@@ -15,12 +15,13 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import { hashPassword } from "@/lib/password";
 import type { Client } from "@/lib/request";
 import { type Admitted, admit } from "./admit";
-import { sendVerification } from "./email-link";
+import { sendFirstVerification } from "./first-verification";
 import type { registerByEmailInput, registerByMobileInput } from "./input";
 import { passwordProblem } from "./password-policy";
 import { countUsername } from "./queries";
 import { TERMS_VERSION } from "./terms";
 import type { User } from "./user";
+import { limitUsernameChecks } from "./username-limit";
 
 type Given = z.output<typeof registerByMobileInput> | z.output<typeof registerByEmailInput>;
 
@@ -32,24 +33,26 @@ type Start = { proof: CodeUse; code: string; field: "smsCode" | "emailCode"; col
  * @param locale of the page or call; mails and SMS follow it.
  * @returns the session that registering opens.
  * @throws AppError 422 by field (name taken or reserved, password, code), 409 `mobile_registered` or `email_registered`
- * once the code proved whose it is. A refused try uses no code up.
+ * once the code proved whose it is. A refused try uses no code up. 429 `too_many_requests` after 30 tries a minute of one address.
  */
 export async function registerUser(client: Client, locale: Locale, given: Given): Promise<Admitted> {
   const start = readStart(given);
+  // Before anything is told of the name, and before zxcvbn works for whoever asks.
+  await limitUsernameChecks(client.ip);
   const fields: FieldReasons = {};
   if ((await countUsername(given.username)) === 1) fields.username = "username_taken";
   const problem = passwordProblem(given.password, { username: given.username, mobile: start.columns.mobile, email: given.email ?? null });
   if (problem) fields.password = problem;
   if (Object.keys(fields).length > 0) throw invalid(fields);
 
-  const proven = await tryCode(start.proof, start.code, start.field);
+  const proven = await tryCode(start.proof, start.code, start.field, client);
   await refuseKnown(start);
   const passwordHash = await hashPassword(given.password);
   try {
     return await transactionWithMessages(async (tx) => {
       await consumeCode(tx, proven);
       const user = await insertUser(tx, given.username, passwordHash, locale, start);
-      if (user.pendingEmail) await sendVerification(tx, user, "new");
+      await sendFirstVerification(tx, user, client);
       return admit(tx, user, client, { how: "register", remember: false, proved: true });
     });
   } catch (error) {

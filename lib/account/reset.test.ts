@@ -28,7 +28,7 @@ const ask = async (way: { email: string } | { mobile: string }, asker = anAsker(
 async function proven(way: { email: string } | { mobile: string }) {
   const { id } = await ask(way);
   const to = "email" in way ? way.email : way.mobile;
-  return { id, ...(await verifyReset(id, { code: await newestSecret(to) })) };
+  return { id, ...(await verifyReset(aClient(), id, { code: await newestSecret(to) })) };
 }
 
 describe("resetting the password", () => {
@@ -65,7 +65,7 @@ describe("resetting the password", () => {
     const { id } = await ask({ email });
     expect(id).toHaveLength(26);
     expect(await mailsTo(email)).toEqual([]);
-    await expect(verifyReset(id, { code: "123456" })).rejects.toMatchObject({ fields: { code: "code_wrong" } });
+    await expect(verifyReset(aClient(), id, { code: "123456" })).rejects.toMatchObject({ fields: { code: "code_wrong" } });
     const pending = await aPerson({ pendingEmail: anEmail() });
     await ask({ email: pending.user.pendingEmail ?? "" });
     expect(await mailsTo(pending.user.pendingEmail ?? "")).toEqual([]);
@@ -140,20 +140,20 @@ describe("the code of a reset", () => {
     advanceClock(61 * second);
     const next = await ask({ email });
     const code = await newestSecret(email);
-    await expect(verifyReset(first.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
-    await expect(verifyReset(first.id, { code })).rejects.toMatchObject({ code: "invalid" });
-    if (old !== code) await expect(verifyReset(next.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
-    await verifyReset(next.id, { code });
-    await expect(verifyReset(next.id, { code })).rejects.toMatchObject({ code: "invalid" });
-    await expect(verifyReset(newId(), { code })).rejects.toMatchObject({ code: "not_found" });
+    await expect(verifyReset(aClient(), first.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
+    await expect(verifyReset(aClient(), first.id, { code })).rejects.toMatchObject({ code: "invalid" });
+    if (old !== code) await expect(verifyReset(aClient(), next.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
+    await verifyReset(aClient(), next.id, { code });
+    await expect(verifyReset(aClient(), next.id, { code })).rejects.toMatchObject({ code: "invalid" });
+    await expect(verifyReset(aClient(), newId(), { code })).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("has five tries, also in parallel", async () => {
     const { user } = await aPerson({ email: anEmail() });
     const { id } = await ask({ email: user.email ?? "" });
     const code = await newestSecret(user.email ?? "");
-    await together(50, () => verifyReset(id, { code: otherCode(code) }));
-    await expect(verifyReset(id, { code })).rejects.toMatchObject({ fields: { code: "code_tries" } });
+    await together(50, () => verifyReset(aClient(), id, { code: otherCode(code) }));
+    await expect(verifyReset(aClient(), id, { code })).rejects.toMatchObject({ fields: { code: "code_tries" } });
   });
 
   it("comes again to the same place, for the client that asked first, a minute later", async () => {
@@ -174,8 +174,8 @@ describe("the code of a reset", () => {
       const old = await newestSecret(to);
       const next = await again();
       const code = await newestSecret(to);
-      await expect(verifyReset(first.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
-      await verifyReset(next.id, { code });
+      await expect(verifyReset(aClient(), first.id, { code: old })).rejects.toMatchObject({ code: "invalid" });
+      await verifyReset(aClient(), next.id, { code });
     }
   });
 

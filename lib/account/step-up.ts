@@ -26,7 +26,7 @@ type ByPassword = z.output<typeof stepUpByPasswordInput>;
  * @throws AppError 422 `currentPassword: password_wrong` or `smsCode: code_wrong`, 429 `captcha_required` or `login_wait`.
  */
 export async function stepUp(viewer: Viewer, client: Client, given: ByPassword | z.output<typeof stepUpBySmsInput>): Promise<void> {
-  if ("smsCode" in given) await bySms(viewer, given.smsCode);
+  if ("smsCode" in given) await bySms(viewer, client, given.smsCode);
   else await byPassword(viewer, client, given);
 }
 
@@ -49,10 +49,10 @@ async function byPassword(viewer: Viewer, client: Client, given: ByPassword): Pr
   });
 }
 
-async function bySms(viewer: Viewer, smsCode: string): Promise<void> {
+async function bySms(viewer: Viewer, client: Client, smsCode: string): Promise<void> {
   const { id: userId, mobile } = viewer.user;
   if (!mobile) throw invalid({ smsCode: "code_wrong" });
-  const proven = await tryCode({ channel: "sms", purpose: "step-up", recipient: mobile, userId }, smsCode, "smsCode");
+  const proven = await tryCode({ channel: "sms", purpose: "step-up", recipient: mobile, userId }, smsCode, "smsCode", client);
   await transaction(async (tx) => {
     await consumeCode(tx, proven);
     await markProved(userId, viewer.session.id, tx);

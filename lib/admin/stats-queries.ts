@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { db, fromReplica, type Reader } from "@/db";
 import { budgets } from "@/db/schema";
 import { day, fromNow, hour, now } from "@/lib/clock";
-import { dailySms } from "@/lib/codes/policy";
+import { dailySms } from "@/lib/messages/sms-budget";
 import { env } from "@/lib/env";
 import { getMessageCounts, type MessageCounts } from "@/lib/messages/counts";
 import type { Viewer } from "@/lib/sessions/current";

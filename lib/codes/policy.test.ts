@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db, transaction } from "@/db";
 import { newMobile } from "@/db/factories";
 import { budgets, codes } from "@/db/schema";
-import { anAsker, anEmail, newestSecret, otherCode, reasons, solved, steadyClock } from "@/lib/account/testing";
+import { aClient, anAsker, anEmail, newestSecret, otherCode, reasons, solved, steadyClock } from "@/lib/account/testing";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, hour, minute, now, resetClock, second } from "@/lib/clock";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/id";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { CodePurpose } from "./input";
 import { sendEmailCode } from "./send-email";
@@ -16,12 +17,15 @@ import { consumeCode, tryCode } from "./try";
 
 beforeEach(steadyClock);
 afterEach(resetClock);
-const send = async (mobile: string, purpose: CodePurpose = "register", asker = anAsker()) =>
+/** Who asks for a code and tries it, from wherever. */
+const device = newId();
+const owner = () => aClient({ device });
+const send = async (mobile: string, purpose: CodePurpose = "register", asker = { ...anAsker(), client: device }) =>
   sendSmsCode({ ...asker, user: null }, { mobile, purpose, captcha: await solved(purpose) });
 const use = (mobile: string, purpose: CodePurpose = "register") => ({ channel: "sms", purpose, recipient: mobile, userId: null }) as const;
 const wrong = { fields: { smsCode: "code_wrong" } };
 const once = async (mobile: string, code: string) => {
-  const proven = await tryCode(use(mobile), code, "smsCode");
+  const proven = await tryCode(use(mobile), code, "smsCode", owner());
   await transaction((tx) => consumeCode(tx, proven));
 };
 
@@ -123,17 +127,17 @@ describe("a code", () => {
   it("lives five minutes by SMS, ten by e-mail", async () => {
     const [mobile, late, email] = [newMobile(), newMobile(), anEmail()];
     for (const to of [mobile, late]) await send(to);
-    await sendEmailCode(anAsker(), { email, captcha: await solved("register") });
+    await sendEmailCode({ ...anAsker(), client: device }, { email, captcha: await solved("register") });
     const [code, lateCode, mailCode] = [await newestSecret(mobile), await newestSecret(late), await newestSecret(email)];
     const byMail = { channel: "email", purpose: "register", recipient: email, userId: null } as const;
     advanceClock(5 * minute - second);
-    await tryCode(use(mobile), code, "smsCode");
+    await tryCode(use(mobile), code, "smsCode", owner());
     advanceClock(second);
-    await expect(tryCode(use(late), lateCode, "smsCode")).rejects.toMatchObject(wrong);
+    await expect(tryCode(use(late), lateCode, "smsCode", owner())).rejects.toMatchObject(wrong);
     advanceClock(5 * minute - second);
-    await tryCode(byMail, mailCode, "emailCode");
+    await tryCode(byMail, mailCode, "emailCode", owner());
     advanceClock(second);
-    await expect(tryCode(byMail, mailCode, "emailCode")).rejects.toMatchObject({ fields: { emailCode: "code_wrong" } });
+    await expect(tryCode(byMail, mailCode, "emailCode", owner())).rejects.toMatchObject({ fields: { emailCode: "code_wrong" } });
   });
 
   it("is compared five times: the right one fails after five wrong ones, not after four", async () => {
@@ -141,8 +145,8 @@ describe("a code", () => {
     for (const [mobile, tries] of [[four, 4], [five, 5]] as const) {
       await send(mobile);
       const code = await newestSecret(mobile);
-      for (let tried = 0; tried < tries; tried++) await expect(tryCode(use(mobile), otherCode(code), "smsCode")).rejects.toMatchObject(wrong);
-      const last = tryCode(use(mobile), code, "smsCode");
+      for (let tried = 0; tried < tries; tried++) await expect(tryCode(use(mobile), otherCode(code), "smsCode", owner())).rejects.toMatchObject(wrong);
+      const last = tryCode(use(mobile), code, "smsCode", owner());
       await (tries === 4 ? expect(last).resolves.toBeTruthy() : expect(last).rejects.toMatchObject({ fields: { smsCode: "code_tries" } }));
     }
   });
@@ -152,7 +156,7 @@ describe("a code", () => {
     await send(guessed);
     await send(right);
     const [code, rightCode] = [await newestSecret(guessed), await newestSecret(right)];
-    await together(50, () => tryCode(use(guessed), otherCode(code), "smsCode"));
+    await together(50, () => tryCode(use(guessed), otherCode(code), "smsCode", owner()));
     const [row] = await db().select({ tries: codes.tries }).from(codes).where(eq(codes.recipient, guessed));
     expect(row?.tries).toBe(5);
     const results = await together(50, () => once(right, rightCode));
@@ -167,8 +171,8 @@ describe("a code", () => {
     advanceClock(61 * second);
     await send(mobile);
     const fresh = await newestSecret(mobile);
-    if (old !== fresh) await expect(tryCode(use(mobile), old, "smsCode")).rejects.toMatchObject(wrong);
-    await tryCode(use(mobile), fresh, "smsCode");
+    if (old !== fresh) await expect(tryCode(use(mobile), old, "smsCode", owner())).rejects.toMatchObject(wrong);
+    await tryCode(use(mobile), fresh, "smsCode", owner());
   });
 
   it("is kept as a hash only", async () => {

@@ -1,12 +1,13 @@
 import "server-only";
 import { day, hour, minute, second } from "@/lib/clock";
-import { env } from "@/lib/env";
 import type { Budget } from "@/lib/rate-limit";
 
 /** How long a code is good for, in milliseconds (SECURITY.md, codes). */
 export const codeLife = { sms: 5 * minute, email: 10 * minute } as const;
 /** Wrong and right tries of one code together. */
 export const codeTries = 5;
+/** How many of them are for clients that did not ask for the code, or anybody could use all of them up. */
+export const strangerTries = { limit: 2, window: day } as const satisfies Budget;
 /** The wait before the next code to the same recipient, in milliseconds; forms count it down. */
 export const resendAfter = 60 * second;
 
@@ -19,6 +20,3 @@ export const sendBudgets = {
 
 /** The digits of a mobile, country code aside, that make its prefix: a range that fraudsters rent. */
 export const prefixDigits = 7;
-
-/** All SMS of the shop in one day. */
-export const dailySms = (): Budget => ({ limit: env().SMS_DAILY_CAP, window: day });

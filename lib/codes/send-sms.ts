@@ -6,12 +6,13 @@ import { env } from "@/lib/env";
 import { AppError, invalid } from "@/lib/errors";
 import type { Locale } from "@/lib/i18n/routing";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
+import { spendDailySms } from "@/lib/messages/sms-budget";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { spendBudget } from "@/lib/rate-limit";
 import type { CodePurpose } from "./input";
 import { issueCode } from "./issue";
 import type { SentCode } from "./output";
-import { dailySms, prefixDigits, sendBudgets } from "./policy";
+import { prefixDigits, sendBudgets } from "./policy";
 
 export type Asker = {
   ip: string | null;
@@ -56,7 +57,7 @@ export async function spendSms(tx: OutboxTx, mobile: string, ip: string | null):
   await spendBudget(tx, `sms:to:${mobile}`, sendBudgets.recipient, "sms_too_often");
   await spendBudget(tx, `sms:prefix:${mobile.slice(0, mobilePrefixEnd(mobile))}`, sendBudgets.prefix, "sms_too_often");
   await spendBudget(tx, `sms:ip:${ipGroup(ip)}`, sendBudgets.ip, "sms_too_often");
-  await spendBudget(tx, "sms:day", dailySms(), "sms_day_spent");
+  await spendDailySms(tx);
 }
 
 /** Where the seven digits after the country code end: `+86` and 7 digits for the mainland. */

@@ -4,8 +4,10 @@ import { duplicateKey, type Tx } from "@/db";
 import { messages } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { newId } from "@/lib/id";
+import { log } from "@/lib/log";
 import { seal } from "@/lib/secrets";
 import { messageKinds, recipientInput, type Channel, type MessageKind, type NewMessage } from "./input";
+import { spendNotice } from "./sms-budget";
 
 /** A row of the outbox as Inngest is told of it. */
 export type Handed = { id: string; channel: Channel; generation: number };
@@ -15,14 +17,16 @@ export type OutboxTx = Tx & { readonly outbox: Handed[] };
 
 /**
  * Puts a message into the outbox, in the caller's transaction: it is sent if and only if that commits. The secret is
- * sealed to this row. The same kind and cause again adds nothing.
+ * sealed to this row. The same kind and cause again adds nothing. A notice by SMS whose budget is spent becomes a row that
+ * says so and is not sent; codes are paid for by whoever asks for them (`lib/codes/send-sms.ts`).
  * @returns the message's id (of the earlier one when the cause already had its message).
  * @throws ZodError when data, secret or recipient don't fit the kind, which is a bug of the caller.
  */
 export async function enqueueMessage(tx: OutboxTx, message: NewMessage): Promise<string> {
   const row = newRow(message);
+  const dropped = row.channel === "sms" && row.kind !== "sms-code" && !(await spendNotice(tx, message.kind, row.recipient));
   try {
-    await tx.insert(messages).values(row);
+    await tx.insert(messages).values(dropped ? { ...row, ...notSent(row) } : row);
   } catch (error) {
     if (duplicateKey(error) !== "messages_cause") throw error;
     const same = and(eq(messages.kind, message.kind), eq(messages.cause, message.cause));
@@ -30,11 +34,17 @@ export async function enqueueMessage(tx: OutboxTx, message: NewMessage): Promise
     if (!known) throw error;
     return known.id;
   }
-  tx.outbox.push({ id: row.id, channel: row.channel, generation: 1 });
+  if (!dropped) tx.outbox.push({ id: row.id, channel: row.channel, generation: 1 });
   return row.id;
 }
 
-function newRow(message: NewMessage): typeof messages.$inferInsert & { id: string; channel: Channel } {
+function notSent({ id, kind, createdAt }: { id: string; kind: string; createdAt: Date }) {
+  // Whose number it is stands in the row and not in the log.
+  log.warn({ messageId: id, kind }, "a notice by SMS is not sent: its budget is spent");
+  return { state: "cancelled", lastError: "not sent: the day's SMS notices to this number, or the shop's SMS of the day, are spent", finishedAt: createdAt } as const;
+}
+
+function newRow(message: NewMessage): typeof messages.$inferInsert & { id: string; channel: Channel; recipient: string; createdAt: Date } {
   const kind = messageKinds[message.kind];
   const channel: Channel = message.to.startsWith("+") ? "sms" : "email";
   if (!(kind.channels as readonly Channel[]).includes(channel)) throw new Error(`A ${message.kind} does not go by ${channel}.`);

@@ -30,8 +30,8 @@ export const resendResetAction = publicAction(z.strictObject({ id: z.string(), c
   redirect({ href: { pathname: "/reset-password/code", query: { id, again: "1" } }, locale });
 });
 
-export const verifyResetAction = publicAction(z.strictObject({ id: z.string(), ...verifyResetInput.shape }), async ({ input: { id, ...given }, locale }): Promise<void> => {
-  await resetGrant.keep(id, (await verifyReset(id, given)).grant);
+export const verifyResetAction = publicAction(z.strictObject({ id: z.string(), ...verifyResetInput.shape }), async ({ input: { id, ...given }, client, locale }): Promise<void> => {
+  await resetGrant.keep(id, (await verifyReset(client, id, given)).grant);
   redirect({ href: "/reset-password/new", locale });
 });
 

@@ -1,11 +1,10 @@
-import { usernameCheckBudget, username } from "@/lib/account/input";
+import { username } from "@/lib/account/input";
 import { usernameCountOutput } from "@/lib/account/output";
 import { countUsername } from "@/lib/account/queries";
+import { limitUsernameChecks } from "@/lib/account/username-limit";
 import { publicRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
-import { ipGroup } from "@/lib/canonical";
 import { parse } from "@/lib/parse";
-import { limitInKv } from "@/lib/rate-limit";
 import { z } from "zod";
 
 const params = z.strictObject({ username });
@@ -13,7 +12,7 @@ const params = z.strictObject({ username });
 export const GET = publicRoute({
   output: usernameCountOutput,
   handler: async ({ params: given, client }) => {
-    await limitInKv("username-check", ipGroup(client.ip), usernameCheckBudget, "open");
+    await limitUsernameChecks(client.ip);
     const { username: name } = parse(params, given);
     return { username: name, count: await countUsername(name) };
   },
