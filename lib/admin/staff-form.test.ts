@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { pool } from "@/db";
 import { staffForm } from "@/lib/api";
-import { watchReached } from "@/lib/reached";
+import { forget, watch } from "@/lib/reached";
 import { sealToken } from "@/lib/sessions/token";
 import { auditSearch } from "./input";
 import { makeStaff } from "./testing";
@@ -18,9 +18,10 @@ async function post(body: string, type: string) {
   const { user, session } = await makeStaff("admin");
   const id = crypto.randomUUID();
   const headers = { authorization: `Bearer ${sealToken(user.id, session.id, 60)}`, "content-type": type, "x-request-id": id };
-  const reached = watchReached();
+  const marks = watch(id);
   const answer = await POST(new Request("http://localhost/admin/audit/csv", { method: "POST", headers, body }), { params: Promise.resolve({}) });
-  return { status: answer.status, text: await answer.text(), reached: reached.delete(id) };
+  forget(id);
+  return { status: answer.status, text: await answer.text(), reached: marks.reached };
 }
 const form = "application/x-www-form-urlencoded";
 

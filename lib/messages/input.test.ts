@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { disableInput } from "@/lib/admin/input";
 import { reasonLength } from "@/lib/admin/limits";
-import { maskEmail } from "@/lib/account/mask";
+import { maskEmail } from "@/lib/mask";
 import { messageKinds } from "./input";
 
 const lemons = (count: number) => "\u{1f34b}".repeat(count);
