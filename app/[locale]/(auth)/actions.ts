@@ -8,7 +8,7 @@ import { publicAction, typedValues } from "@/lib/action";
 import { sendEmailCodeInput, sendSmsCodeInput } from "@/lib/codes/input";
 import { sendEmailCode } from "@/lib/codes/send-email";
 import { sendSmsCode } from "@/lib/codes/send-sms";
-import { safeNext } from "@/lib/next-path";
+import { nextOf } from "@/lib/next-path";
 import { clientKey } from "@/lib/request";
 
 // Without JavaScript the whole form is posted to these; what is not theirs stays out of their inputs.
@@ -44,6 +44,6 @@ export const sendRegisterEmailAction = publicAction(
 /** Leads to another site that vouches for people; they come back to `/api/auth/callback/<provider>`. */
 export const continueWithProviderAction = publicAction(
   providerInput,
-  async ({ input, client, locale, form }) => redirect(await beginThirdParty(client, { provider: input.provider, locale, next: safeNext(form.get("next")) }, null)),
+  async ({ input, client, locale, form }) => redirect(await beginThirdParty(client, { provider: input.provider, locale, next: nextOf(form) }, null)),
   { ignore: ["next"] },
 );

@@ -18,7 +18,7 @@ import { sendSmsCodeInput } from "@/lib/codes/input";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { notFound } from "@/lib/errors";
 import { redirect } from "@/lib/i18n/navigation";
-import { safeNext } from "@/lib/next-path";
+import { nextOf } from "@/lib/next-path";
 import { redirect as goTo } from "next/navigation";
 import { clientKey } from "@/lib/request";
 
@@ -74,7 +74,7 @@ export const confirmByPasswordAction = userAction(
   stepUpByPasswordInput,
   async ({ input, viewer, client, locale, form }): Promise<void> => {
     await stepUp(viewer, client, input);
-    const next = safeNext(form.get("next"));
+    const next = nextOf(form);
     if (next) goTo(next);
     redirect({ href: "/account/security", locale });
   },
@@ -85,7 +85,7 @@ const confirmBySms = userAction(
   stepUpBySmsInput,
   async ({ input, viewer, client, locale, form }): Promise<void> => {
     await stepUp(viewer, client, input);
-    const next = safeNext(form.get("next"));
+    const next = nextOf(form);
     if (next) goTo(next);
     redirect({ href: "/account/security", locale });
   },

@@ -11,7 +11,7 @@ import { renewRecoveryCodes } from "@/lib/admin/renew-recovery-codes";
 import { startTwoFactor } from "@/lib/admin/start-two-factor";
 import { stopTwoFactor } from "@/lib/admin/stop-two-factor";
 import { localePath } from "@/lib/i18n/locale-path";
-import { safeNext } from "@/lib/next-path";
+import { nextOf } from "@/lib/next-path";
 
 const nothing = z.strictObject({});
 
@@ -28,7 +28,7 @@ export const giveSecondFactorAction = staffAction(
   factorInput,
   async ({ viewer, client, input, locale, form }): Promise<void> => {
     await giveSecondFactor(viewer, client, input);
-    redirect(safeNext(form.get("next")) ?? localePath(locale, "/admin"));
+    redirect(nextOf(form) ?? localePath(locale, "/admin"));
   },
   { ignore: ["next"] },
 );

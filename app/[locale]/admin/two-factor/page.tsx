@@ -14,7 +14,7 @@ import { messagesOf } from "@/lib/i18n/messages";
 import { safeNext } from "@/lib/next-path";
 import { requireStaffRole } from "@/lib/sessions/require";
 import { type LocaleParams, localeOf } from "../../layout-props";
-import { actParts, adminHref, type PageProps, single, staffTitle, timesOf } from "../frame";
+import { actParts, adminHref, type PageProps, staffTitle, timesOf } from "../frame";
 import { confirmTwoFactorAction, giveSecondFactorAction, renewRecoveryCodesAction, startTwoFactorAction, stopTwoFactorAction } from "./actions";
 
 export function generateMetadata(props: LocaleParams): Promise<Metadata> {
@@ -26,7 +26,7 @@ export default async function TwoFactorPage(props: PageProps) {
   const viewer = await requireStaffRole();
   const locale = await localeOf(props);
   setRequestLocale(locale);
-  const next = safeNext(single(await props.searchParams).next);
+  const next = safeNext((await props.searchParams).next);
   const factor = await getTwoFactor(viewer);
   const { twoFactor: words } = messagesOf(locale).admin;
   const { copy, copied } = messagesOf(locale).common;

@@ -5,7 +5,7 @@ import { providerInput } from "@/lib/account/input";
 import { beginThirdParty } from "@/lib/account/third-party";
 import { unlinkAccount } from "@/lib/account/unlink";
 import { userAction } from "@/lib/action";
-import { safeNext } from "@/lib/next-path";
+import { nextOf } from "@/lib/next-path";
 import { getPathname } from "@/lib/i18n/navigation";
 
 /** Leads to the provider; who comes back proven there is linked to the account of this session. */
@@ -17,7 +17,7 @@ export const linkProviderAction = userAction(providerInput, async ({ input, clie
 export const proveByProviderAction = userAction(
   providerInput,
   async ({ input, client, locale, viewer, form }) =>
-    redirect(await beginThirdParty(client, { provider: input.provider, locale, next: safeNext(form.get("next")) }, { viewer, purpose: "prove" })),
+    redirect(await beginThirdParty(client, { provider: input.provider, locale, next: nextOf(form) }, { viewer, purpose: "prove" })),
   { ignore: ["next"] },
 );
 
