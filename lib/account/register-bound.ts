@@ -32,7 +32,7 @@ export async function registerBound(client: Client, locale: Locale, grant: strin
       transactionWithMessages(async (tx) => {
         const user = await insertUser(tx, given.username, null, locale, { columns });
         const { next } = await bindIdentity(tx, client, grant, user, { notice: false });
-        await sendFirstVerification(tx, user, client);
+        await sendFirstVerification(tx, user);
         return { ...(await admit(tx, user, client, { how: "register", remember: false, proved: true })), next };
       }),
     );

@@ -4,7 +4,7 @@ import { db } from "@/db";
 import { newMobile, newUsername } from "@/db/factories";
 import { users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, day, resetClock, second } from "@/lib/clock";
+import { advanceClock, resetClock, second } from "@/lib/clock";
 import { sendEmailCode } from "@/lib/codes/send-email";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import type { AppError } from "@/lib/errors";
@@ -46,23 +46,20 @@ describe("registering", () => {
     expect(await mailsTo(mobile, "new-sign-in")).toEqual([]);
   });
 
-  it("mails an address no more than others may: the account is made, and its mail waits for the re-send", async () => {
+  it("mails an address five times a day at most: the account is made, and its owner asks for the mail", async () => {
     const email = anEmail();
     const people: string[] = [];
     for (let made = 0; made < 7; made++) {
-      // Within the minute after the first, then as often as a day allows.
-      if (made > 1) advanceClock(61 * second);
       const mobile = newMobile();
       const begin = made % 2 ? registerUser(aClient(), "en", person({ mobile, smsCode: await smsFor(mobile), email })) : boundWith(email);
       people.push((await begin).user.id);
-      expect(await mailsTo(email)).toHaveLength([1, 1, 2, 3, 4, 5, 5][made] ?? 0);
+      expect(await mailsTo(email)).toHaveLength(Math.min(made + 1, 5));
     }
     const last = people.at(-1) ?? "";
     expect(await reload(last)).toMatchObject({ pendingEmail: email });
-    await expect(resendVerification(last, aClient())).rejects.toMatchObject({ reason: "email_too_often" });
-    advanceClock(day);
     await resendVerification(last, aClient());
     expect(await mailsTo(email)).toHaveLength(6);
+    await expect(resendVerification(last, aClient())).rejects.toMatchObject({ reason: "email_too_often" });
   });
 
   it("by e-mail: proven at once, no mobile", async () => {

@@ -52,7 +52,7 @@ export async function registerUser(client: Client, locale: Locale, given: Given)
     return await transactionWithMessages(async (tx) => {
       await consumeCode(tx, proven);
       const user = await insertUser(tx, given.username, passwordHash, locale, start);
-      await sendFirstVerification(tx, user, client);
+      await sendFirstVerification(tx, user);
       return admit(tx, user, client, { how: "register", remember: false, proved: true });
     });
   } catch (error) {

@@ -14,6 +14,8 @@ export const resendAfter = 60 * second;
 /** Counted over re-sends and purposes (SECURITY.md, SMS budget); the same for codes by e-mail, which cost trust instead of money. */
 export const sendBudgets = {
   recipient: { limit: 5, window: day, gap: resendAfter },
+  /** Mails that come with a new account, to one address. */
+  first: { limit: 5, window: day },
   ip: { limit: 10, window: hour },
   prefix: { limit: 20, window: hour },
 } as const satisfies Record<string, Budget>;

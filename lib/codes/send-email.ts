@@ -52,3 +52,12 @@ export async function spendEmail(tx: OutboxTx, emailKey: string, ip: string | nu
   await spendBudget(tx, `email:to:${keyedHash("budget", emailKey)}`, sendBudgets.recipient, "email_too_often");
   await spendBudget(tx, `email:ip:${ipGroup(ip)}`, sendBudgets.ip, "email_too_often");
 }
+
+/**
+ * Takes the mail that comes by itself with a new account from a budget of its own: nobody who just registered waits a minute
+ * for the mail they then ask for.
+ * @throws AppError 429 `email_too_often`; nothing is spent then.
+ */
+export function spendFirstEmail(tx: OutboxTx, emailKey: string): Promise<void> {
+  return spendBudget(tx, `email:first:${keyedHash("budget", emailKey)}`, sendBudgets.first, "email_too_often");
+}
