@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { inRoot } from "../local/paths.mjs";
 import { load, median, p50 } from "./drive.mjs";
 
-/** Logins of each process before theirs are measured. */
+/** Requests of each process before its are measured. */
 const warmUp = 4_000;
 
 /**
@@ -23,16 +23,24 @@ export async function hashCost(shop, logins, rounds) {
   return { hash_ms: median(pairs.map(({ hash }) => hash)), login_ms: median(pairs.map(({ login }) => login)), login_by_hash: median(pairs.map(({ hash, login }) => login / hash)) };
 }
 
-/** @param {import("./drive.mjs").Target} shop @param {ReturnType<typeof import("./jobs.mjs").ourJobs>} jobs @returns {Promise<Record<string, number>>} p50 of others while 32 logins hash ÷ idle */
-export async function whileHashing(shop, jobs) {
+/**
+ * @param {import("./drive.mjs").Target} shop @param {ReturnType<typeof import("./jobs.mjs").ourJobs>} jobs @param {number} rounds
+ * @returns {Promise<Record<string, number>>} p50 of others while 32 logins hash ÷ idle, the median of the rounds
+ */
+export async function whileHashing(shop, jobs, rounds) {
   const url = shop.urls[0] ?? "";
-  const idle = await p50(url, jobs.list, 200);
-  let hashing = true;
-  const flood = (async () => {
-    while (hashing) await load(shop, jobs.login, 128);
-  })();
-  const busy = await p50(url, jobs.list, 200);
-  hashing = false;
-  await flood;
-  return { idle_ms: idle, busy_ms: busy, busy_by_idle: busy / idle };
+  const pairs = [];
+  await load(shop, jobs.list, warmUp * shop.urls.length);
+  for (let round = 0; round < rounds; round++) {
+    const idle = await p50(url, jobs.list, 200);
+    let hashing = true;
+    const flood = (async () => {
+      while (hashing) await load(shop, jobs.login, 128);
+    })();
+    const busy = await p50(url, jobs.list, 200);
+    hashing = false;
+    await flood;
+    pairs.push({ idle, busy });
+  }
+  return { idle_ms: median(pairs.map(({ idle }) => idle)), busy_ms: median(pairs.map(({ busy }) => busy)), busy_by_idle: median(pairs.map(({ idle, busy }) => busy / idle)) };
 }

@@ -1,4 +1,4 @@
-// npm run bench [-- --peer http://127.0.0.1:8000] [--rounds 3] [--only list,home] [--quick]
+// npm run bench [-- --peer http://127.0.0.1:8000] [--rounds 3] [--only list,home,hashes] [--quick]
 // The shop beside a bare server and, where given, the Django peer: in turns, job by job, so that all meet the same noise.
 import { explain, step } from "../local/console.mjs";
 import { stopForeground } from "../local/commands.mjs";
@@ -77,6 +77,10 @@ async function main() {
   }
   /** @type {Record<string, number>} */
   const more = {};
+  if (!only || only.includes("hashes")) {
+    await step("The hash by itself, and logins with it", async () => Object.assign(more, await hashCost(bench.shop, ours.login, rounds * 3)));
+    await step("Others while 32 logins hash", async () => Object.assign(more, await whileHashing(bench.shop, ours, rounds * 2)));
+  }
   if (!only) {
     await step("Many rows beside few", async () => {
       const few = ourJobs(bench.origin, bench.few.people, password, "token");
@@ -88,8 +92,6 @@ async function main() {
         more[`rows_${job}`] = many / small;
       }
     });
-    await step("The hash by itself, and logins with it", async () => Object.assign(more, await hashCost(bench.shop, ours.login, rounds * 3)));
-    await step("Others while 32 logins hash", async () => Object.assign(more, await whileHashing(bench.shop, ours)));
     more["memory"] = memoryOf(bench.shop.pids());
     if (peerUrl) more["memory_peer"] = memoryOf(peerPids);
     more["html"] = (await once(bench.shop.urls[0] ?? "", { method: "GET", path: "/" })).bytes;
