@@ -140,6 +140,7 @@ async function withSecondFactor(): Promise<{ browser: Client; codes: string[] }>
   const act = (name: string, fields: Fields = {}) => browser.ask(actionAsk(staffAction("two-factor", name), "/admin/two-factor", fields));
   await act("startTwoFactorAction");
   const secret = (/<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec((await browser.ask({ path: "/admin/two-factor" })).text)?.[1] ?? "").replaceAll(" ", "");
+  // What an action answers has no type on this side of the line: it is read off the wire.
   const codes = stateOf(await act("confirmTwoFactorAction", { code: new TOTP({ secret }).generate() }))?.data as unknown as string[];
   expect(codes.length).toBeGreaterThan(4);
   return { browser, codes };
