@@ -42,8 +42,11 @@ function clearLine() {
   if (tty) process.stdout.write("\r\u001b[2K");
 }
 
+let ticking = false;
+
 /**
  * Runs one step and shows it: a ticking line on a terminal, a line every 15 s elsewhere, then a check mark with the seconds.
+ * Of several at once the first ticks.
  * @template T
  * @param {string} label what is being done
  * @param {(progress: (detail: string) => void) => Promise<T>} work may report where it is
@@ -58,8 +61,10 @@ export async function step(label, work) {
     if (tty) process.stdout.write(`\r\u001b[2K  ${dim("…")} ${label} ${dim(duration(Date.now() - began))}${tail}`);
     else if (Date.now() - began > 5_000) process.stdout.write(`  … ${label} ${duration(Date.now() - began)}${tail}\n`);
   };
-  const timer = setInterval(show, tty ? 200 : 15_000);
-  if (tty) show();
+  const mine = !ticking;
+  ticking = true;
+  const timer = mine ? setInterval(show, tty ? 200 : 15_000) : undefined;
+  if (mine && tty) show();
   try {
     const result = await work((text) => (detail = text.trim()));
     clearLine();
@@ -71,6 +76,7 @@ export async function step(label, work) {
     throw error;
   } finally {
     clearInterval(timer);
+    if (mine) ticking = false;
   }
 }
 

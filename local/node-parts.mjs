@@ -1,5 +1,4 @@
 // The parts of `local/` that are TypeScript programs of our own, and the scripts of the project.
-import { existsSync } from "node:fs";
 import { mustRun } from "./commands.mjs";
 import { step } from "./console.mjs";
 import { inRoot } from "./paths.mjs";
@@ -14,17 +13,15 @@ export function typescriptArgs(file) {
 
 /** @param {Env} env @returns {Env} */
 export function typescriptEnv(env) {
-  const config = inRoot("tsconfig.scripts.json");
-  return existsSync(config) ? { ...env, TSX_TSCONFIG_PATH: config } : env;
+  return { ...env, TSX_TSCONFIG_PATH: inRoot("tsconfig.scripts.json") };
 }
 
 /**
  * Starts one of our own small servers.
  * @param {{ name: string, title: string, file: string, env: Env, port: number, dir: string, giveUp: (reason: import("./console.mjs").Stop) => void }} options
- * @returns {Promise<import("./processes.mjs").Service | null>} null when it is not written yet
+ * @returns {Promise<import("./processes.mjs").Service>}
  */
 export async function startPart({ name, title, file, env, port, dir, giveUp }) {
-  if (!existsSync(inRoot(file))) return null;
   return startService(
     {
       name,
@@ -42,7 +39,6 @@ export async function startPart({ name, title, file, env, port, dir, giveUp }) {
 
 /** Runs a script of the project to its end. @param {string} title @param {string} file @param {Env} env @param {(line: string) => void} [onLine] */
 export async function runScript(title, file, env, onLine) {
-  if (!existsSync(inRoot(file))) return;
   await mustRun(title, process.execPath, typescriptArgs(file), { cwd: inRoot(), env: typescriptEnv(env), onLine });
 }
 
@@ -50,7 +46,8 @@ export async function runScript(title, file, env, onLine) {
 export async function prepareDatabase(env, demo) {
   await step(demo ? "Migrations and demo data" : "Migrations", async () => {
     await runScript("The migration", "db/migrate.ts", env);
-    await runScript("Loading the divisions of China", "scripts/areas-load.ts", env);
+    // The demo shop has the divisions in it: one program less to load.
     if (demo) await runScript("Seeding the demo shop", "db/seed.ts", env);
+    else await runScript("Loading the divisions of China", "scripts/areas-load.ts", env);
   });
 }

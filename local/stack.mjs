@@ -46,9 +46,10 @@ export async function ensureServers(given, more = []) {
  * @param {number[]} options.appPorts where the app will listen
  * @param {boolean} [options.throwaway] for tests: data need not survive a power cut, retries come quickly
  * @param {number} [options.inboxFrom] first port to try for the inbox; any when left out
+ * @param {(env: Env) => Promise<void>} [options.prepare] fills the first database while the parts that need none of it start
  * @param {(reason: Stop) => void} options.giveUp called when a part can't be kept alive
  */
-export async function startStack({ dir, given, databases, appPorts, throwaway = false, inboxFrom, giveUp }) {
+export async function startStack({ dir, given, databases, appPorts, throwaway = false, inboxFrom, prepare, giveUp }) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secrets = stackSecrets(dir);
   /** @type {Service[]} */
@@ -57,10 +58,7 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
     // Last started, first stopped: nothing loses what it stands on.
     while (services.length > 0) await services.pop()?.stop();
   };
-  const keep = (/** @type {Service | null} */ service) => {
-    if (service) services.push(service);
-    return service;
-  };
+  const keep = (/** @type {Service} */ service) => void services.push(service);
   try {
     const base = { ...given, DATABASE_URL: undefined };
     /** @type {Map<string, string>} */
@@ -97,27 +95,8 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
     }
     const apps = appPorts.map((port) => `http://localhost:${port}`);
     const inboxPort = inboxFrom === undefined ? await freePort() : await nextFreePort(inboxFrom, new Set(appPorts));
-    const inngestPort = await freePort();
-    const [providers, inngest, oauth] = await step("Inbox, mail, SMS and background jobs", async () => {
-      const oauthPort = await freePort();
-      const starting = [
-        { name: "providers", title: "The inbox", file: "local/providers/main.ts", port: inboxPort, env: { ...base, STATE_FILE: join(dir, "providers.jsonl") } },
-        {
-          name: "inngest",
-          title: "The job runner",
-          file: "local/inngest/main.ts",
-          port: inngestPort,
-          env: { ...base, STATE_FILE: join(dir, "inngest.jsonl"), APP_URLS: apps.map((url) => `${url}/api/inngest`).join(","), RETRY_SCALE: throwaway ? "0.01" : "1" },
-        },
-        { name: "oauth", title: "The sign-in providers", file: "local/oauth/main.ts", port: oauthPort, env: { ...base, APP_URLS: apps.join(","), OAUTH_CLIENT_ID: oauthKeys.id, OAUTH_CLIENT_SECRET: oauthKeys.secret } },
-      ];
-      const results = await Promise.allSettled(starting.map(async (part) => keep(await startPart({ ...part, dir, giveUp })) && `http://localhost:${part.port}`));
-      return results.map((result) => {
-        if (result.status === "rejected") throw result.reason;
-        return result.value;
-      });
-    });
-    const urls = { inbox: providers ?? null, inngest: inngest ?? null, oauth: oauth ?? null, kv: kvUrl, redis: redisUrl || null };
+    const [inngestPort, oauthPort] = [await freePort(), await freePort()];
+    const urls = { inbox: `http://localhost:${inboxPort}`, inngest: `http://localhost:${inngestPort}`, oauth: `http://localhost:${oauthPort}`, kv: kvUrl, redis: redisUrl || null };
     const env = (/** @type {string} */ appUrl, /** @type {string | undefined} */ database = databases[0]) =>
       appEnvironment({
         given,
@@ -125,16 +104,36 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
         databaseUrl: databaseUrls.get(database ?? "") ?? "",
         kvUrl,
         kvToken,
-        providers: `http://localhost:${inboxPort}`,
+        providers: urls.inbox,
         oauth: urls.oauth,
         inngest: given["INNGEST_EVENT_KEY"] || given["INNGEST_DEV"] ? null : urls.inngest,
         appUrl,
       });
+    const parts = [
+      { name: "providers", title: "The inbox", file: "local/providers/main.ts", port: inboxPort, env: { ...base, STATE_FILE: join(dir, "providers.jsonl") } },
+      {
+        name: "inngest",
+        title: "The job runner",
+        file: "local/inngest/main.ts",
+        port: inngestPort,
+        env: { ...base, STATE_FILE: join(dir, "inngest.jsonl"), APP_URLS: apps.map((url) => `${url}/api/inngest`).join(","), RETRY_SCALE: throwaway ? "0.01" : "1" },
+      },
+      { name: "oauth", title: "The sign-in providers", file: "local/oauth/main.ts", port: oauthPort, env: { ...base, APP_URLS: apps.join(","), OAUTH_CLIENT_ID: oauthKeys.id, OAUTH_CLIENT_SECRET: oauthKeys.secret } },
+    ];
+    await allSettled([
+      step("Inbox, mail, SMS and background jobs", () => allSettled(parts.map(async (part) => keep(await startPart({ ...part, dir, giveUp }))))),
+      prepare?.(env(apps[0] ?? "")) ?? Promise.resolve(),
+    ]);
     return { dir, urls, apps, env, stop, services, secrets, databaseUrls, socket, flush };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Waits for all of them before the first failure is thrown, so that whatever started meanwhile is known and can be stopped. @param {Promise<unknown>[]} running */
+async function allSettled(running) {
+  for (const result of await Promise.allSettled(running)) if (result.status === "rejected") throw result.reason;
 }
 
 /** @typedef {Awaited<ReturnType<typeof startStack>>} Stack */

@@ -89,11 +89,10 @@ async function main() {
   await ensureServers(given);
   const { port, release: freePort } = await takePort(given);
   cleanUp.push(freePort);
-  const stack = await startStack({ dir: dataDir, given, databases: ["lemon"], appPorts: [port], inboxFrom: port + 1, giveUp });
+  const stack = await startStack({ dir: dataDir, given, databases: ["lemon"], appPorts: [port], inboxFrom: port + 1, prepare: (env) => prepareDatabase(env, true), giveUp });
   cleanUp.push(stack.stop);
   const env = stack.env(`http://localhost:${port}`);
   if (stopSignal.aborted) return;
-  await prepareDatabase(env, true);
   if (dev) {
     await freePort();
     await step("next dev", () => startDev({ stack, port, env, giveUp }));
@@ -116,7 +115,7 @@ function present(stack) {
   table([
     ["Shop", bold(stack.apps[0] ?? "")],
     ["商城 (中文)", bold(`${stack.apps[0]}/zh`)],
-    ...(stack.urls.inbox ? [/** @type {[string, string]} */ (["Inbox", `${bold(stack.urls.inbox)}   ${dim("every e-mail and SMS the shop sends")}`])] : []),
+    ["Inbox", `${bold(stack.urls.inbox)}   ${dim("every e-mail and SMS the shop sends")}`],
     ...demoSignIns().map(({ role, username, password }) => /** @type {[string, string]} */ ([`Sign in as ${role}`, `${username}   ${password}`])),
   ]);
   say();

@@ -54,7 +54,7 @@ export async function startShop(stack, cleanUp, giveUp, more = {}) {
     NEXT_DIST_DIR: distDir,
     LEMON_SERVICES: servicesFile(stack),
     BASE_URL: stack.apps[0],
-    INBOX_URL: stack.urls.inbox ?? undefined,
+    INBOX_URL: stack.urls.inbox,
     CHROMIUM_PATH: findChromium(),
   };
 }

@@ -41,7 +41,7 @@ async function main() {
   cleanUp.push(stack.stop);
 
   if (wanted.includes("unit")) {
-    const env = { ...stack.env("http://localhost:3000", "unit_test"), INBOX_URL: stack.urls.inbox ?? undefined, REDIS_URL: stack.urls.redis ?? undefined, LOG_LEVEL: "silent",
+    const env = { ...stack.env("http://localhost:3000", "unit_test"), INBOX_URL: stack.urls.inbox, REDIS_URL: stack.urls.redis ?? undefined, LOG_LEVEL: "silent",
       // For the test of what rights do, which makes users of the database; empty where the database is somebody else's.
       DATABASE_SOCKET: stack.socket || undefined, DATABASE_ROOT_PASSWORD: stack.secrets.databaseRootPassword };
     await prepareDatabase(env, false);

@@ -43,6 +43,8 @@ export const messages = mysqlTable(
   (t) => [
     uniqueIndex("messages_cause").on(t.kind, t.cause),
     index("messages_state").on(t.state, t.channel, t.createdAt),
+    // What waited beyond its time is looked for every second.
+    index("messages_state_not_after").on(t.state, t.notAfter),
     index("messages_claimed").on(t.claimedBy),
     index("messages_recipient").on(t.recipient, t.id),
     index("messages_user").on(t.userId, t.id),

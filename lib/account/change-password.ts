@@ -4,7 +4,6 @@ import { db } from "@/db";
 import { users } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { AppError, invalid } from "@/lib/errors";
-import { enqueueMessage } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { checkPassword, hashPassword } from "@/lib/password";
 import type { Client } from "@/lib/request";
@@ -12,12 +11,14 @@ import type { Viewer } from "@/lib/sessions/current";
 import { endOtherSessions } from "@/lib/sessions/end";
 import { requireStepUp } from "@/lib/sessions/step-up";
 import { recordEvent } from "./events";
-import { messageTo, noticeTo } from "./notify";
+import { forgetDevices } from "./forget-devices";
+import { notifyOfPassword } from "./password-notice";
 import { passwordProblem } from "./password-policy";
 import type { User } from "./user";
 
 /**
- * Gives the account another password, or its first one. All other sessions end; this one stays.
+ * Gives the account another password, or its first one. All other sessions end and all other browsers are
+ * forgotten; this one stays.
  * @throws AppError 403 `step_up_required`, 422 `newPassword`: `password_common` …, `password_same`; 409
  * `password_changed_meanwhile` when another request changed it first.
  */
@@ -33,10 +34,9 @@ export async function changePassword(viewer: Viewer, client: Client, given: { ne
     const [done] = await tx.update(users).set({ passwordHash, passwordChangedAt: at, updatedAt: at }).where(and(eq(users.id, user.id), unchanged));
     if (done.affectedRows !== 1) throw new AppError("conflict", "password_changed_meanwhile");
     await endOtherSessions(user.id, viewer.session.id, tx);
+    await forgetDevices(tx, user.id, client.device);
     const cause = await recordEvent(tx, user.id, user.passwordHash === null ? "password_set" : "password_changed", client);
-    const to = noticeTo(user);
-    const how = user.passwordHash === null ? "set" : "changed";
-    if (to) await enqueueMessage(tx, { ...messageTo(user, to, cause), kind: "password-changed", data: { username: user.username, how, time: at } });
+    await notifyOfPassword(tx, user, cause, user.passwordHash === null ? "set" : "changed", at);
   });
 }
 

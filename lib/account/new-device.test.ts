@@ -9,8 +9,9 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/id";
 import { noticeBudget } from "@/lib/messages/sms-budget";
 import { transactionWithMessages } from "@/lib/messages/transaction";
+import { newToken } from "@/lib/secrets";
 import { getLiveSession } from "@/lib/sessions/current";
-import { admit } from "./admit";
+import { admit, deviceHash } from "./admit";
 import { changePassword } from "./change-password";
 import { mostOfAccount } from "./keep-newest";
 import { loginByPassword } from "./login";
@@ -21,6 +22,7 @@ afterEach(resetClock);
 type User = Awaited<ReturnType<typeof makeUser>>;
 /** Every client without a cookie is a new browser. */
 const enter = (user: User, client = aClient()) => transactionWithMessages((tx) => admit(tx, user, client, { how: "password", remember: false, proved: true }));
+const findDevice = async (userId: string, device: string) => (await db().select().from(devices).where(and(eq(devices.userId, userId), eq(devices.tokenHash, deviceHash(device))))).length === 1;
 const statesTo = async (recipient: string, kind = "new-sign-in") => {
   const rows = await db().select({ state: messages.state, why: messages.lastError }).from(messages).where(and(eq(messages.recipient, recipient), eq(messages.kind, kind))).orderBy(desc(messages.id));
   return { sent: rows.filter(({ state }) => state !== "cancelled").length, dropped: rows.filter(({ state, why }) => state === "cancelled" && why !== null).length };
@@ -77,6 +79,23 @@ describe("SMS notices", () => {
 });
 
 describe("an account's sessions and devices", () => {
+  it("another password makes all browsers new but the one it was set in", async () => {
+    const { user, viewer } = await aPerson();
+    const [here, other] = [await enter(user), await enter(user)];
+    const login = (device: string, password: string) => loginByPassword(aClient({ device }), { identifier: user.username, password, remember: false });
+    const known = (device: string, wanted: boolean) => expect(findDevice(user.id, device)).resolves.toBe(wanted);
+    await known(other.device, true);
+    await changePassword(viewer, aClient({ device: here.device }), { newPassword: "copper-lantern-meadow-42" });
+    await known(here.device, true);
+    await known(other.device, false);
+    await login(here.device, "copper-lantern-meadow-42");
+    expect(await statesTo(user.mobile ?? "")).toEqual({ sent: 2, dropped: 0 });
+    await login(other.device, "copper-lantern-meadow-42");
+    expect(await statesTo(user.mobile ?? "")).toEqual({ sent: 3, dropped: 0 });
+    await changePassword(await signIn(user.id), aClient({ device: newToken() }), { newPassword: "violet-kettle-harbour-17" });
+    await known(here.device, false);
+  });
+
   it("are the newest 100 and 50; a known browser and another account's stay", async () => {
     const [user, stranger] = [await makeUser(), await aPerson()];
     const first = await enter(user);

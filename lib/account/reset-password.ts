@@ -4,16 +4,16 @@ import { db, type Reader } from "@/db";
 import { users } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { enqueueMessage } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { hashPassword } from "@/lib/password";
 import type { Client } from "@/lib/request";
 import { endOtherSessions } from "@/lib/sessions/end";
 import { refuseBadPassword } from "./change-password";
 import { recordEvent } from "./events";
+import { forgetDevices } from "./forget-devices";
 import { getGrant, takeGrant } from "./grants";
 import { forgiveEverywhere } from "./login-limits";
-import { messageTo, noticeTo } from "./notify";
+import { notifyOfPassword } from "./password-notice";
 import type { User } from "./user";
 
 type Taken = Awaited<ReturnType<typeof getGrant>>;
@@ -22,7 +22,7 @@ type Taken = Awaited<ReturnType<typeof getGrant>>;
 const resetInvalid = () => new AppError("not_found", "reset_invalid");
 
 /**
- * Step three of a reset: sets the password with the grant of step two, ends every session and says so by message. It signs
+ * Step three of a reset: sets the password with the grant of step two, ends every session, forgets all other browsers and says so by message. It signs
  * nobody in. A password that is refused leaves the grant as it was.
  * @throws AppError 404 `reset_invalid`, 422 on `newPassword`.
  */
@@ -35,10 +35,10 @@ export async function resetPassword(client: Client, id: string, given: { grant: 
     const at = now();
     await tx.update(users).set({ passwordHash, passwordChangedAt: at, updatedAt: at }).where(eq(users.id, user.id));
     await endOtherSessions(user.id, null, tx);
+    await forgetDevices(tx, user.id, client.device);
     await forgiveEverywhere(tx, user.id);
     const cause = await recordEvent(tx, user.id, "password_reset", client);
-    const to = noticeTo(user);
-    if (to) await enqueueMessage(tx, { ...messageTo(user, to, cause), kind: "password-changed", data: { username: user.username, how: "reset", time: at } });
+    await notifyOfPassword(tx, user, cause, "reset", at);
   });
 }
 

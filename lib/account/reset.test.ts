@@ -10,6 +10,7 @@ import { transactionWithMessages } from "@/lib/messages/transaction";
 import { checkPassword } from "@/lib/password";
 import { getLiveSession } from "@/lib/sessions/current";
 import { changePassword } from "./change-password";
+import { linkAccount } from "./link";
 import { admitByPassword, loginByPassword, provePassword } from "./login";
 import { requestReset } from "./request-reset";
 import { resendReset } from "./resend-reset";
@@ -41,6 +42,18 @@ describe("resetting the password", () => {
     expect(await getLiveSession(viewer.session.id)).toBeNull();
     expect(await mailsTo(email, "password-changed")).toMatchObject([{ data: { how: "reset" } }]);
     expect(await timeline(user.id)).toEqual(["password_reset"]);
+  });
+
+  it("forgets every browser, and names the other sites' sign-ins that still open the account", async () => {
+    const { user } = await aPerson({ email: anEmail() });
+    const { device } = await loginByPassword(aClient(), { identifier: user.username, password: defaultPassword, remember: false });
+    for (const provider of ["qq", "weibo"] as const) await linkAccount(user.id, aClient(), { provider, subject: newId(), name: "小柠檬" });
+    const { id, grant } = await proven({ email: user.email ?? "" });
+    await resetPassword(aClient(), id, { grant, newPassword: another });
+    await loginByPassword(aClient({ device }), { identifier: user.username, password: another, remember: false });
+    expect(await mailsTo(user.email ?? "", "new-sign-in")).toHaveLength(2);
+    const [notice] = await mailsTo(user.email ?? "", "password-changed");
+    expect(notice?.data).toMatchObject({ how: "reset", linked: "QQ and Weibo" });
   });
 
   it("by mobile, and forgives the failed sign-ins", async () => {

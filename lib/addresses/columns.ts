@@ -1,6 +1,6 @@
 import "server-only";
-import { getAreaTree } from "@/lib/areas/cache";
 import { type Division, resolveDivision } from "@/lib/areas/division";
+import type { AreaTree } from "@/lib/areas/tree";
 import { canonicalEmail, canonicalMobile } from "@/lib/canonical";
 import { AppError, type FieldReasons, invalid } from "@/lib/errors";
 import type { AddressInput } from "./input";
@@ -13,9 +13,9 @@ const countryOf: Record<string, string> = { "81": "HK", "82": "MO", "71": "TW" }
  * What is stored for an address that was sent: canonical mobile and e-mail, divisions that lie in each other, a title.
  * @throws AppError 422 with a reason at every field that is wrong.
  */
-export async function addressColumns(input: AddressInput) {
+export function addressColumns(tree: AreaTree, input: AddressInput) {
   const fields: FieldReasons = {};
-  const division = divisionOf(await getAreaTree(), input, fields);
+  const division = divisionOf(tree, input, fields);
   const mobile = addressMobile(input.mobile, input.provinceCode);
   if (!mobile) fields.mobile = "mobile_invalid";
   const email = input.email === "" ? "" : canonicalEmail(input.email)?.address;
@@ -45,7 +45,7 @@ export function addressMobile(text: string, provinceCode: string): string | null
   return (local ? canonicalMobile(text, [local]) : null) ?? canonicalMobile(text, mobileCountries);
 }
 
-function divisionOf(tree: Parameters<typeof resolveDivision>[0], input: AddressInput, fields: FieldReasons): Division | undefined {
+function divisionOf(tree: AreaTree, input: AddressInput, fields: FieldReasons): Division | undefined {
   try {
     return resolveDivision(tree, input);
   } catch (error) {

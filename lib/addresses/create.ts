@@ -17,8 +17,8 @@ const addRow = preparedInsert(addresses);
  * @throws AppError 422 with a reason a field; 409 `address_limit` for a 21st.
  */
 export async function createAddress(userId: string, input: AddressInput): Promise<AddressOutput> {
-  const columns = await addressColumns(input);
   const tree = await getAreaTree();
+  const columns = addressColumns(tree, input);
   return transaction(async (tx) => {
     const owner = await lockRoom(tx, userId);
     const at = now();

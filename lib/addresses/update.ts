@@ -21,7 +21,7 @@ export async function updateAddress(userId: string, addressId: string, input: Ad
     // Before the fields: that an address exists must not show in how bad input is answered.
     const row = await ownAddress(tx, userId, addressId);
     const at = now();
-    const changed = { ...(await addressColumns(input)), usedAt: at, updatedAt: at };
+    const changed = { ...addressColumns(tree, input), usedAt: at, updatedAt: at };
     await tx.update(addresses).set(changed).where(and(eq(addresses.id, addressId), eq(addresses.userId, userId)));
     return asAddress(tree, { ...row, ...changed }, owner.defaultAddressId);
   });

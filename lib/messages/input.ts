@@ -39,7 +39,8 @@ export const messageKinds = {
   "password-reset-code": { channels: ["email"], secret: sixDigits, data: z.strictObject({ username, minutes, page: path.optional() }) },
   /** To the old address while a new one waits to be proven. `newEmail` is masked. Secret: the path that undoes it. */
   "email-changed-notice": { channels: ["email"], secret: path, data: z.strictObject({ username, newEmail: free, hours }) },
-  "password-changed": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, how: z.enum(["changed", "reset", "set"]), time }) },
+  /** `linked`: the names of other sites whose sign-ins still open the account. */
+  "password-changed": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, how: z.enum(["changed", "reset", "set"]), time, linked: free.optional() }) },
   "new-sign-in": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, device: free, ip: free, time }) },
   "account-disabled": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, reason: free }) },
   /** `mobile` is masked. */

@@ -22,7 +22,7 @@ export type MailContent = {
 };
 
 /** Data that are shown in a list of their own, in this order. */
-const facts = ["time", "device", "ip", "newEmail", "mobile", "reason", "detail"] as const;
+const facts = ["time", "device", "ip", "newEmail", "mobile", "reason", "detail", "linked"] as const;
 
 /** All slots that a sentence may hold. */
 const slotNames = ["username", "minutes", "hours", "code", "to", "shop", "link", ...facts] as const;

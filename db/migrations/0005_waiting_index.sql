@@ -1,0 +1,1 @@
+CREATE INDEX `messages_state_not_after` ON `messages` (`state`,`not_after`);
