@@ -8,7 +8,7 @@ import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { replaceRecoveryCodes } from "./recovery-codes";
 import { tellOwner } from "./tell-owner";
-import { authorizeOwnChange, countGuess, markGiven, readFactor, takeTotp } from "./two-factor";
+import { authorizeOwnChange, countGuess, markGiven, lockFactor, takeTotp } from "./two-factor";
 
 /**
  * Turns one's own second factor on with a first code from the app; other sessions owe a code from then on.
@@ -19,7 +19,7 @@ export async function confirmTwoFactor(viewer: Viewer, from: From, { code }: { c
   await authorizeOwnChange(viewer);
   await countGuess(viewer.user.id);
   return transactionWithMessages(async (tx) => {
-    const row = await readFactor(viewer.user.id, tx);
+    const row = await lockFactor(tx, viewer.user.id);
     if (!row) throw new AppError("conflict", "two_factor_off");
     if (row.confirmedAt) throw new AppError("conflict", "two_factor_on");
     await takeTotp(tx, row, code);

@@ -7,14 +7,14 @@ import { seal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { newTotpSecret } from "./totp";
-import { authorizeOwnChange, readFactor } from "./two-factor";
+import { authorizeOwnChange, lockFactor } from "./two-factor";
 
 /** Makes a secret for one's own app; it counts for nothing until a code of it is given. @throws AppError 403; 409 `two_factor_on` */
 export async function startTwoFactor(viewer: Viewer, from: From): Promise<void> {
   await authorizeOwnChange(viewer);
   const { id } = viewer.user;
   await transaction(async (tx) => {
-    const row = await readFactor(id, tx);
+    const row = await lockFactor(tx, id);
     if (row?.confirmedAt) throw new AppError("conflict", "two_factor_on");
     const at = now();
     const fresh = { sealedSecret: seal("two-factor", id, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };

@@ -1,7 +1,7 @@
 import { TOTP } from "otpauth";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { db, pool } from "@/db";
+import { db, pool, transaction, type Tx } from "@/db";
 import { auditLog, messages, recoveryCodes, securityEvents, sessions, twoFactors } from "@/db/schema";
 import { advanceClock, day, fromNow, minute, now, resetClock, second } from "@/lib/clock";
 import type { AppError } from "@/lib/errors";
@@ -50,6 +50,30 @@ describe("what a staff session owes", () => {
 });
 
 describe("a second factor", () => {
+  it("that is being confirmed is neither begun anew nor confirmed twice nor turned off twice by another tab", async () => {
+    const viewer = await makeStaff("support");
+    await startTwoFactor(viewer, from);
+    const { secret } = await getTwoFactor(viewer);
+    const mine = eq(twoFactors.userId, viewer.user.id);
+    /** Begun while another transaction changes the row, judged by what that left. */
+    const during = async (change: (tx: Tx) => Promise<unknown>, work: () => Promise<unknown>) => {
+      const racing = await transaction(async (tx) => {
+        await change(tx);
+        const begun = [work().catch((error: unknown) => error)];
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return begun;
+      });
+      return racing[0];
+    };
+    const confirm = (tx: Tx) => tx.update(twoFactors).set({ confirmedAt: now() }).where(mine);
+    expect(await during(confirm, () => startTwoFactor(viewer, from))).toMatchObject({ reason: "two_factor_on" });
+    expect(await getTwoFactor(viewer)).toMatchObject({ state: "on", secret: null });
+    await db().update(twoFactors).set({ confirmedAt: null }).where(mine);
+    expect(await during(confirm, () => confirmTwoFactor(viewer, from, { code: codeOf(secret ?? "") }))).toMatchObject({ reason: "two_factor_on" });
+    await db().update(sessions).set({ secondFactorAt: now() }).where(eq(sessions.userId, viewer.user.id));
+    expect(await during((tx) => tx.delete(twoFactors).where(mine), async () => stopTwoFactor(await again(viewer), from))).toMatchObject({ reason: "two_factor_off" });
+  });
+
   it("is set up with a code of the app, told to its owner, and kept sealed", async () => {
     const { viewer, secret, codes } = await enrolled();
     expect(new Set(codes).size).toBe(10);

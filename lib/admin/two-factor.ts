@@ -63,6 +63,12 @@ export async function readFactor(userId: string, reader: Reader = db()): Promise
   return row;
 }
 
+/** The same within a change, locked: what another tab does meanwhile comes before or after, never in between. */
+export async function lockFactor(tx: Tx, userId: string): Promise<FactorRow | undefined> {
+  const [row] = await tx.select().from(twoFactors).where(eq(twoFactors.userId, userId)).for("update");
+  return row;
+}
+
 const openSecret = (row: FactorRow) => unseal("two-factor", row.userId, row.sealedSecret);
 
 /** The row of a second factor that is in use. @throws AppError 409 `two_factor_off` */
