@@ -3,67 +3,19 @@
 // and the shop must write again within 10 s, without a restart.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { startApps } from "../local/app.mjs";
 import { ensureBuild } from "../local/build.mjs";
-import { explain, say, step } from "../local/console.mjs";
+import { say, step } from "../local/console.mjs";
 import { readEnvironment, withoutShopVariables } from "../local/environment.mjs";
 import { prepareDatabase } from "../local/node-parts.mjs";
 import { freePort } from "../local/ports.mjs";
 import { ensureServers, startStack } from "../local/stack.mjs";
 import { takeTestFolder } from "../local/test-stack.mjs";
+import { giveUp, makeAddresses, pause, runDrill, signIn, startWriter } from "./drill.mjs";
 import { follow, openName, promote, startNode } from "./failover-database.mjs";
 
 const writers = 8;
 const backWithin = 10_000;
-/** @type {(() => Promise<void> | void)[]} */
-const cleanUp = [];
-let failed = false;
-
-/** One person who renames an address again and again, each time by what the last answer acknowledged plus one. @param {string} url @param {string} token @param {string} id @param {AbortSignal} stop */
-function startWriter(url, token, id, stop) {
-  const writer = { id, acknowledged: 0, refused: 0, strange: /** @type {number[]} */ ([]), lastAt: 0, done: Promise.resolve() };
-  writer.done = (async () => {
-    for (let next = 1; !stop.aborted; ) {
-      try {
-        const answer = await call(url, token, "PUT", `/addresses/${id}/title`, { title: String(next) });
-        if (answer.status === 200) [writer.acknowledged, writer.lastAt, next] = [next, performance.now(), next + 1];
-        else if (answer.status === 503) writer.refused++;
-        else writer.strange.push(answer.status);
-      } catch {
-        // The shop itself never goes away here.
-        writer.strange.push(0);
-      }
-      await wait(20);
-    }
-  })();
-  return writer;
-}
-
-/** @param {string} url @param {string} token @param {string} method @param {string} path @param {unknown} [body] */
-function call(url, token, method, path, body) {
-  return fetch(`${url}/api/v1${path}`, {
-    method,
-    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body ? { "content-type": "application/json" } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
-    signal: AbortSignal.timeout(15_000),
-  });
-}
-
-/** @param {string} url */
-async function prepare(url) {
-  const entered = await call(url, "", "POST", "/sessions", { identifier: "demo-shopper", password: "sunny-orchard-42" });
-  const { token } = await entered.json();
-  if (!token) throw new Error(`Sign-in answered ${entered.status}`);
-  const address = { receiver: "Drill", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "1", mobile: "13800138000" };
-  const ids = [];
-  for (let n = 0; n < writers; n++) {
-    const made = await call(url, token, "POST", "/addresses", address);
-    if (made.status !== 201) throw new Error(`An address answered ${made.status}: ${await made.text()}`);
-    ids.push((await made.json()).id);
-  }
-  return { token, ids };
-}
 
 /**
  * @param {string} title
@@ -72,7 +24,7 @@ async function prepare(url) {
 async function drill(title, { urls, token, ids, change, survivor }) {
   const stop = new AbortController();
   const people = ids.map((id, n) => startWriter(urls[n % urls.length] ?? "", token, id, stop.signal));
-  await wait(2_000);
+  await pause(2_000);
   const began = performance.now();
   await change();
   const deadline = began + 30_000;
@@ -81,9 +33,9 @@ async function drill(title, { urls, token, ids, change, survivor }) {
   const back = new Map();
   while (back.size < people.length && performance.now() < deadline) {
     for (const person of people) if (person.lastAt > changed && !back.has(person.id)) back.set(person.id, person.lastAt - began);
-    await wait(10);
+    await pause(10);
   }
-  await wait(1_000);
+  await pause(1_000);
   stop.abort();
   await Promise.all(people.map((person) => person.done));
   const rows = await survivor.query(`SELECT id, title FROM failover_test.addresses WHERE id IN (${ids.map((id) => `'${id}'`).join(",")})`);
@@ -91,17 +43,17 @@ async function drill(title, { urls, token, ids, change, survivor }) {
   const slowest = Math.max(...people.map((person) => back.get(person.id) ?? Infinity));
   const strange = people.flatMap((person) => person.strange);
   const held = lost.length === 0 && slowest <= backWithin && strange.length === 0;
-  failed ||= !held;
   const sum = (/** @type {"acknowledged" | "refused"} */ key) => people.reduce((total, person) => total + person[key], 0);
   say(`  ${held ? "✓" : "✗"} ${title}: all write again after ${(slowest / 1000).toFixed(1)} s; ${sum("acknowledged")} writes acknowledged, ${lost.length} lost; ${sum("refused")} answered 503${strange.length ? `; other answers: ${[...new Set(strange)].join(", ")}` : ""}`);
+  return held;
 }
 
-async function main() {
+/** @param {import("./drill.mjs").CleanUp} cleanUp @returns {Promise<boolean>} whether both drills held */
+async function main(cleanUp) {
   const given = withoutShopVariables(readEnvironment());
   await ensureServers(given);
   const { dir, release } = await takeTestFolder(given);
   cleanUp.push(release, () => rmSync(join(dir, "nodes"), { recursive: true, force: true }));
-  const giveUp = (/** @type {Error} */ reason) => explain(reason);
   const nodes = await step("Primary and standby", async () => {
     const [first, second] = [await startNode(join(dir, "nodes"), 1), await startNode(join(dir, "nodes"), 2)];
     cleanUp.push(() => first.kill("SIGKILL"), () => second.kill("SIGKILL"));
@@ -121,17 +73,18 @@ async function main() {
   cleanUp.unshift(leave);
   await prepareDatabase(env, true);
   await step("Two processes of the shop", () => startApps({ stack, distDir, ports, env, giveUp }));
-  const { token, ids } = await prepare(stack.apps[0] ?? "");
+  const token = await signIn(stack.apps[0] ?? "");
+  const ids = await makeAddresses(stack.apps[0] ?? "", token, writers);
   const common = { urls: stack.apps, token, ids };
   say();
 
-  await drill("The primary is killed (kill -9), the standby promoted 1 s later", {
+  const killed = await drill("The primary is killed (kill -9), the standby promoted 1 s later", {
     ...common,
     survivor: nodes.second,
     change: async () => {
       await nodes.first.kill("SIGKILL");
       // What it takes to notice.
-      await wait(1_000);
+      await pause(1_000);
       await promote(nodes.second);
       name.pointAt(nodes.second.port);
     },
@@ -144,7 +97,7 @@ async function main() {
     await follow(nodes.second, node);
     return node;
   });
-  await drill("Planned change: the old primary becomes read-only and stays up", {
+  const changed = await drill("Planned change: the old primary becomes read-only and stays up", {
     ...common,
     survivor: third,
     change: async () => {
@@ -155,13 +108,7 @@ async function main() {
       name.pointAt(third.port);
     },
   });
+  return killed && changed;
 }
 
-try {
-  await main();
-} catch (error) {
-  explain(error);
-  failed = true;
-}
-for (const undo of cleanUp.reverse()) await undo();
-process.exit(failed ? 1 : 0);
+await runDrill(main);
