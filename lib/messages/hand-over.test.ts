@@ -8,7 +8,7 @@ import { enqueueMessage, type OutboxTx } from "./enqueue";
 import { handedOver } from "./hand-over";
 import { expireWaiting, relayOnce, relayUntilEmpty, startRelay } from "./relay";
 import { retryMessage } from "./retry";
-import { sweepMessages } from "./sweep";
+import { sweepMessages, wipeOldSecrets } from "./sweep";
 import { startTestCloud, type TestCloud } from "./test-cloud";
 import { transactionWithMessages } from "./transaction";
 
@@ -230,5 +230,14 @@ describe("the sweep", () => {
     advanceClock(5 * minute);
     await sweepMessages();
     expect(await sealedOf(soon)).toBeNull();
+  });
+
+  it("leaves to the night what nobody could wipe when its time ran out", async () => {
+    const [overlooked, old] = [await put("failed", 3 * day, { notAfter: fromNow(-2 * day) }), await put("unknown", 3 * day)];
+    const soon = await put("failed", minute, { notAfter: fromNow(5 * minute) });
+    await sweepMessages();
+    expect(await wipeOldSecrets()).toBeGreaterThanOrEqual(2);
+    const rows = await db().select().from(messages).where(inArray(messages.id, [overlooked, old, soon]));
+    expect(rows.filter(({ sealed }) => sealed !== null).map(({ id }) => id)).toEqual([soon]);
   });
 });

@@ -25,29 +25,34 @@ export function progress(): Progress {
 export async function insertAll(pool: Pool, show: Progress, table: string, total: number, rows: Generator<string>): Promise<void> {
   const columns = String(rows.next().value);
   let done = 0;
-  const worker = async () => {
+  /** One transaction. @returns false when there was nothing left. */
+  const commitSome = async (): Promise<boolean> => {
+    const statements: string[][] = [];
+    while (statements.length < perCommit) {
+      const piece = take(rows, rowsAtOnce);
+      if (piece.length === 0) break;
+      statements.push(piece);
+    }
+    if (statements.length === 0) return false;
     const connection = await pool.getConnection();
     try {
-      for (;;) {
-        const statements: string[][] = [];
-        while (statements.length < perCommit) {
-          const piece = take(rows, rowsAtOnce);
-          if (piece.length === 0) break;
-          statements.push(piece);
-        }
-        if (statements.length === 0) return;
-        await connection.beginTransaction();
-        for (const piece of statements) {
-          await connection.query(`INSERT INTO ${table} ${columns} VALUES ${piece.join(",")}`);
-          done += piece.length;
-          show.at(table, done, total);
-        }
-        await connection.commit();
+      await connection.beginTransaction();
+      for (const piece of statements) {
+        await connection.query(`INSERT INTO ${table} ${columns} VALUES ${piece.join(",")}`);
+        done += piece.length;
+        show.at(table, done, total);
       }
+      await connection.commit();
     } finally {
       connection.release();
     }
+    return true;
   };
+  const worker = async () => {
+    while (await commitSome());
+  };
+  // The first by itself: MariaDB locks a whole table for the first insert into an empty one, and two of them deadlock.
+  await commitSome();
   await Promise.all([worker(), worker()]);
   show.at(table, total, total);
 }

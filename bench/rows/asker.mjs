@@ -1,7 +1,7 @@
 // A program of the shop's own code that answers one question at a time, so that two databases are asked in turns.
 import { fork } from "node:child_process";
-import { typescriptArgs, typescriptEnv } from "../local/node-parts.mjs";
-import { inRoot } from "../local/paths.mjs";
+import { typescriptArgs, typescriptEnv } from "../../local/node-parts.mjs";
+import { inRoot } from "../../local/paths.mjs";
 
 /** @typedef {{ jobs: string[], ask: (job: string) => Promise<{ ms: number, rows: number }>, stop: () => void }} Asker */
 

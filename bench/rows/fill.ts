@@ -1,14 +1,17 @@
 /**
- * Fills one shop of bench/staff.mjs: BENCH_USERS accounts by `npm run seed:large`, BENCH_AUDIT rows of audit log. What a filter
- * finds fills a page in either shop (a few staff, disabled accounts, messages of each kind and state), or the shops would be
- * compared by how much they show. Done once; a second run changes nothing.
+ * Fills one shop of bench/rows.mjs: BENCH_USERS accounts by `npm run seed:large`, a row of each table that grows with people for
+ * everybody (fill-own.ts), BENCH_AUDIT rows of audit log. What a filter finds fills a page in either shop (a few staff, disabled
+ * accounts, messages of each kind and state), or the shops would be compared by how much they show. A second run only adds what
+ * has gone since.
  */
 import { execFileSync } from "node:child_process";
 import type { RowDataPacket } from "mysql2";
 import { pool } from "@/db";
 import { auditActions } from "@/lib/admin/limits";
 import { rollUp } from "@/lib/admin/roll-up";
-import { chance, idAt, sqlTime } from "../scripts/seed-large/plan";
+import { cleanUp } from "@/lib/clean-up";
+import { chance, idAt, sqlTime } from "../../scripts/seed-large/plan";
+import { fillOwn, ownTables } from "./fill-own";
 
 const users = Number(process.env.BENCH_USERS);
 const audits = Number(process.env.BENCH_AUDIT);
@@ -30,9 +33,12 @@ if ((await count("users")) < users) {
   if (users < 100_000) await manyMessages();
 }
 if ((await count("audit_log")) < audits) await fillAudit();
-// The cron of a shop that runs would have done it.
+// The crons of a shop that runs would have done it: what has expired meanwhile is no job's work, nor are messages of a run cut off.
+await pool().query("UPDATE messages SET state = 'cancelled', sealed = NULL WHERE state IN ('queued', 'handed', 'sending')");
+await cleanUp();
+await fillOwn();
 await rollUp();
-await pool().query("ANALYZE TABLE users, messages, audit_log, stats_hours");
+await pool().query(`ANALYZE TABLE users, addresses, messages, security_events, audit_log, stats_hours, ${ownTables.join(", ")}`);
 await pool().end();
 
 /** A small shop's messages, evenly of each kind and state, and five times as many: a page of each. */

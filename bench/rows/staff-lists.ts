@@ -1,19 +1,21 @@
-/** Answers bench/staff.mjs: runs one list or search of the dashboard, as its page would, and says how long it took. */
+/** The lists and searches of the dashboard, as its pages ask them: from the check of who asks to the rows of the page. */
 import type { RowDataPacket } from "mysql2";
 import { pool } from "@/db";
 import { listAudit } from "@/lib/admin/audit-queries";
 import { auditSearch, messageSearch, statsSearch, userSearch } from "@/lib/admin/input";
 import { ranges } from "@/lib/admin/limits";
-import { listStaffMessages } from "@/lib/admin/message-queries";
+import { getStaffMessage, listStaffMessages, previewSet } from "@/lib/admin/message-queries";
 import { getOverview } from "@/lib/admin/stats-queries";
-import { makeStaff } from "@/lib/admin/testing";
-import { getUser, listUserAddresses, listUserEvents, listUserMessages, listUsers, listUserSessions } from "@/lib/admin/user-queries";
+import { getTwoFactor } from "@/lib/admin/two-factor";
+import { getUser, listUserAddresses, listUserEvents, listUserLinks, listUserMessages, listUsers, listUserSessions } from "@/lib/admin/user-queries";
 import { day, fromNow } from "@/lib/clock";
 import { firstIdOf } from "@/lib/id";
 import { dayOf } from "@/lib/admin/zone";
+import { read } from "./job";
+import { people } from "./people";
+import { anAdmin } from "./viewers";
 
-type Job = () => Promise<{ items: unknown[]; next?: string | null }>;
-const viewer = await makeStaff("admin");
+const viewer = await anAdmin(0);
 
 async function one(query: string): Promise<string> {
   const [rows] = await pool().query<RowDataPacket[]>(query);
@@ -33,13 +35,14 @@ const recipient = await one(`SELECT recipient FROM messages WHERE channel = 'sms
 const actor = await one("SELECT u.username FROM audit_log a JOIN users u ON u.id = a.actor_id ORDER BY a.id LIMIT 1");
 const target = await one("SELECT target_id FROM audit_log ORDER BY id LIMIT 1");
 
-const jobs: Record<string, Job> = {};
-const users = (title: string, search: Record<string, string>) => { jobs[`users: ${title}`] = () => listUsers(viewer, userSearch.parse(search)); };
-const messages = (title: string, search: Record<string, string>) => { jobs[`messages: ${title}`] = () => listStaffMessages(viewer, messageSearch.parse(search)); };
-const audit = (title: string, search: Record<string, string>) => { jobs[`audit: ${title}`] = () => listAudit(viewer, auditSearch.parse(search)); };
+const users = (title: string, search: Record<string, string>) => read(`/admin/users: ${title}`, () => listUsers(viewer, userSearch.parse(search)));
+const messages = (title: string, search: Record<string, string>) => read(`/admin/messages: ${title}`, () => listStaffMessages(viewer, messageSearch.parse(search)));
+const audit = (title: string, search: Record<string, string>) => read(`/admin/audit: ${title}`, () => listAudit(viewer, auditSearch.parse(search)));
+const overview = (title: string, search: Record<string, string>) => read(`/admin: ${title}`, async () => [(await getOverview(viewer, statsSearch.parse(search))).buckets, await getTwoFactor(viewer)]);
 
-for (const range of ranges) jobs[`overview: ${range}`] = async () => ({ items: (await getOverview(viewer, statsSearch.parse({ range }))).buckets });
-jobs["overview: 90d in New York"] = async () => ({ items: (await getOverview(viewer, statsSearch.parse({ range: "90d", zone: "America/New_York" }))).buckets });
+for (const range of ranges) overview(range, { range });
+overview("90d in New York", { range: "90d", zone: "America/New_York" });
+read("/admin/two-factor", () => getTwoFactor(viewer));
 
 users("newest", {});
 users("newest, deep page", { after: deepUser });
@@ -90,20 +93,14 @@ audit("a week", week);
 audit("a week, who", { ...week, actor });
 audit("nobody", { actor: "nobody-of-this-name" });
 
-const listed = async (items: Promise<unknown>) => ({ items: [await items].flat() });
-jobs["one account"] = () => listed(getUser(viewer, id));
-jobs["one account: sessions"] = () => listed(listUserSessions(viewer, id));
-jobs["one account: addresses"] = () => listed(listUserAddresses(viewer, id));
-jobs["one account: timeline"] = () => listUserEvents(viewer, id);
-jobs["one account: messages"] = () => listUserMessages(viewer, id);
-
-process.on("message", async (title: string) => {
-  try {
-    const began = performance.now();
-    const { items } = await jobs[title]!();
-    process.send?.({ ms: performance.now() - began, rows: items.length });
-  } catch (error) {
-    process.send?.({ error: `${title}: ${error instanceof Error ? error.stack : String(error)}` });
-  }
-});
-process.send?.({ jobs: Object.keys(jobs) });
+/** One of the people, who have as many rows of their own in either shop. */
+const owner = people[0]?.user.id ?? "";
+read("/admin/users/[id]: profile", () => getUser(viewer, owner));
+read("/admin/users/[id]: sessions", () => listUserSessions(viewer, owner));
+read("/admin/users/[id]: addresses", () => listUserAddresses(viewer, owner));
+read("/admin/users/[id]: linked accounts", () => listUserLinks(viewer, owner));
+read("/admin/users/[id]: timeline", () => listUserEvents(viewer, owner));
+read("/admin/users/[id]: messages", () => listUserMessages(viewer, owner));
+read("/admin/users/[id]: nobody", () => getUser(viewer, firstIdOf(fromNow(day))));
+read("/admin/messages/[id]", (person) => getStaffMessage(viewer, person.rows.messages[0]?.id ?? ""));
+for (const act of ["retry", "cancel"] as const) read(`/admin/messages: what a ${act} of one recipient would reach`, () => previewSet(viewer, act, messageSearch.parse({ recipient })));
