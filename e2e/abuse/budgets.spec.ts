@@ -1,10 +1,9 @@
 import { randomInt } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { Client, apiCall, fifty, reason, reasonsOf, tally } from "./client";
-import { budgets, captchas, database, goodPassword, messages, messagesTo, newEmail, newMobile, newUsername, person, signIn, smsCode } from "./people";
+import { captchas, database, goodPassword, messages, messagesTo, minuteLater, newEmail, newMobile, newUsername, person, signIn, smsCode } from "./people";
 import { attack, expect, kind } from "./rows";
 
-const minuteLater = (mobile: string) => database.update(budgets).set({ lastAt: new Date(Date.now() - 61_000) }).where(eq(budgets.key, `sms:to:${mobile}`));
 const ask = (mobile: string, captcha: unknown, purpose = "register") => apiCall("POST", "/sms-codes", { mobile, purpose, captcha });
 
 kind("budgets", () => {

@@ -1,16 +1,8 @@
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { appUrl, Client, apiCall, fifty, json, reason, reasonsOf, tally } from "./client";
 import { actionAsk, actionId, ledTo, stateOf } from "./door";
-import { askReset, budgets, codes, database, goodPassword, newEmail, newMobile, newUsername, otherCode, person, signIn, sessions, smsCode, users } from "./people";
+import { askReset, askerAs, database, goodPassword, minuteLater, newEmail, newMobile, newUsername, otherCode, person, signIn, sessions, smsCode, triesOf, users } from "./people";
 import { attack, expect, kind } from "./rows";
-
-/** One browser that asks for a code, from however many addresses it then tries it. */
-const askerAs = (device: string) => {
-  const client = new Client();
-  client.cookies.set("lm-device", device);
-  return client;
-};
-const triesOf = async (recipient: string) => (await database.select({ tries: codes.tries }).from(codes).where(eq(codes.recipient, recipient)).orderBy(desc(codes.createdAt)))[0]?.tries;
 
 kind("codes", () => {
   attack("five wrong tries, then the right one: refused at both doors", async () => {
@@ -78,8 +70,7 @@ kind("codes", () => {
     const who = await person();
     const first = await smsCode(who.mobile, "login");
     for (let at = 1; at <= 3; at++) await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: otherCode(first.code, at) });
-    // A minute later.
-    await database.update(budgets).set({ lastAt: new Date(Date.now() - 61_000) }).where(eq(budgets.key, `sms:to:${who.mobile}`));
+    await minuteLater(who.mobile);
     const second = await smsCode(who.mobile, "login");
     if (first.code !== second.code) expect((await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: first.code })).status).toBe(422);
     expect((await new Client().call("POST", "/sessions", { mobile: who.mobile, smsCode: second.code })).status).toBe(201);

@@ -1,30 +1,15 @@
 import { eq } from "drizzle-orm";
 import { appUrl, Client, apiCall, fifty, json, reason, type Reply, tally } from "./client";
 import { actionAsk, actionId, ledTo, stateOf } from "./door";
+import { changed, waiting } from "./links";
 import { database, emailTokens, linkTo, newEmail, person, reload, readMessage, signIn, somebody, users } from "./people";
 import { attack, expect, kind } from "./rows";
 
-/** Somebody with an address that waits to be proven, and the token that was mailed there. */
-async function waiting() {
-  const { who, client } = await somebody();
-  const email = newEmail();
-  expect((await client.call("PUT", "/me/email", { email })).status).toBe(202);
-  return { who, client, email, token: await linkTo(email, "/verify-email") };
-}
 const use = (token: unknown, path = "/email-verifications") => new Client().call("POST", path, { token });
 /** An answer whole, but for what names the request. */
 function whole({ status, headers, text }: Reply): string {
   const { "x-request-id": id = "none", date: _, ...rest } = headers;
   return `${status} ${text} ${JSON.stringify(rest)}`.replaceAll(String(id), "…");
-}
-/** Somebody whose address was changed and the new one proven, and the token by which the old one takes that back. */
-async function changed() {
-  const old = newEmail();
-  const { who, client } = await somebody({ email: old });
-  const email = newEmail();
-  expect((await client.call("PUT", "/me/email", { email })).status).toBe(202);
-  expect((await use(await linkTo(email, "/verify-email"))).status).toBe(204);
-  return { who, client, old, email, token: await linkTo(old, "/undo-email") };
 }
 
 kind("links", () => {

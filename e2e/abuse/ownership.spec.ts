@@ -1,17 +1,12 @@
 import { eq } from "drizzle-orm";
 import { appUrl, Client, json, type Reply } from "./client";
 import { actionAsk, actionId, stateOf } from "./door";
+import { masked } from "./masked";
 import { addresses, browserOf, database, sessions, smsCode, newMobile, somebody } from "./people";
 import { missingId } from "./routes";
 import { attack, expect, kind } from "./rows";
 
 const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
-/** What of an answer may tell something, once what differs by itself is masked. */
-const masked = (reply: Reply, id: string) => {
-  const { "x-request-id": _, date: __, "content-security-policy": policy, ...headers } = reply.headers;
-  const mask = (text: string) => text.replaceAll(id, "ID").replace(/nonce-?[="]*[\w+/=-]{20,}/g, "NONCE").replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "UUID");
-  return mask(JSON.stringify({ status: reply.status, headers, policy, text: reply.text }));
-};
 const row = async (id: string) => (await database.select().from(addresses).where(eq(addresses.id, id)))[0];
 
 kind("ownership", () => {

@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/mysql2";
+import Redis from "ioredis";
 import { createPool } from "mysql2/promise";
 import { ulid } from "ulid";
 import * as schema from "../../db/schema";
@@ -65,6 +66,17 @@ export async function captchas(purpose: string, count: number): Promise<{ id: st
   return solved.slice(0, count);
 }
 
+/** As many solved captchas for the work of one: what Redis holds of it is laid under other ids, too. */
+export async function captchaCopies(purpose: string, count: number): Promise<{ id: string; answer: string }[]> {
+  const one = await new Client().captcha(purpose);
+  const redis = new Redis(services().redis);
+  const kept = (await redis.get(`captcha:${one.id}`)) ?? "";
+  const copies = Array.from({ length: count }, () => ({ id: ulid(), answer: one.answer }));
+  await Promise.all(copies.map(({ id }) => redis.set(`captcha:${id}`, kept, "EX", 300)));
+  redis.disconnect();
+  return copies;
+}
+
 /** Has a code sent and reads it. @returns the code and the answer's id. */
 export async function smsCode(mobile: string, purpose: string, client = new Client()): Promise<{ id: string; code: string }> {
   const captcha = await new Client().captcha(purpose);
@@ -73,6 +85,24 @@ export async function smsCode(mobile: string, purpose: string, client = new Clie
   if (sent.status !== 202) throw new Error(`sms-codes: ${sent.status} ${sent.text}`);
   return { id: json<{ id: string }>(sent).id, code: await readSms(mobile, before) };
 }
+
+/** One browser that asks for a code, from however many addresses it then tries it. */
+export function askerAs(device: string, client = new Client()): Client {
+  client.cookies.set("lm-device", device);
+  return client;
+}
+
+/** How often the newest code of somebody was tried. */
+export async function triesOf(recipient: string): Promise<number | undefined> {
+  const [newest] = await database.select({ tries: codes.tries }).from(codes).where(eq(codes.recipient, recipient)).orderBy(desc(codes.createdAt)).limit(1);
+  return newest?.tries;
+}
+
+/** Lets the minute pass that a mobile waits for its next code. */
+export const minuteLater = (mobile: string) => database.update(budgets).set({ lastAt: new Date(Date.now() - 61_000) }).where(eq(budgets.key, `sms:to:${mobile}`));
+
+/** Lets the ten minutes pass for which the proof of somebody's sessions holds. */
+export const age = (userId: string) => database.update(sessions).set({ provedAt: new Date(Date.now() - 601_000) }).where(eq(sessions.userId, userId));
 
 /** Another code than this one. */
 export const otherCode = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, "0");

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { type Client, type Reply, appUrl } from "./client";
+import { Client, type Reply, appUrl } from "./client";
 import { ledTo, postForm } from "./door";
 
 export const sites = ["qq", "weibo", "oidc"] as const;
@@ -48,3 +48,10 @@ export async function visit(client: Client, site: Site, person: string, more: Re
   return client.ask({ path: await agree(await begin(client, site, more), person) });
 }
 
+
+/** A browser that another site vouches for, before it said which account is its own. */
+export async function atBind(client = new Client()): Promise<Client> {
+  const { headers } = await visit(client, "qq", newSubject());
+  if (headers.location !== "/bind") throw new Error(`not at /bind, but ${headers.location}`);
+  return client;
+}
