@@ -143,9 +143,10 @@ describe("the relay", () => {
 
   it("runs until it is stopped", async () => {
     const ids = await leftBehind(mail());
+    const late = await put("handed", minute, { notAfter: fromNow(second) });
     advanceClock(4 * second);
     const stop = startRelay();
-    while ((await statesOf(ids))[0] !== "handed") await handedOver();
+    await expect.poll(async () => [...(await statesOf(ids)), ...(await statesOf([late]))], { timeout: 10_000 }).toEqual(["handed", "expired"]);
     await stop();
   });
 });

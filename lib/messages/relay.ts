@@ -1,6 +1,6 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lt, or } from "drizzle-orm";
-import { db, transaction } from "@/db";
+import { and, asc, eq, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
+import { db, statement } from "@/db";
 import { messages } from "@/db/schema";
 import { fromNow, now, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
@@ -24,13 +24,21 @@ export async function relayOnce(): Promise<number> {
   return (await relayChannel("sms")) + (await relayChannel("email"));
 }
 
+/** What lies in the outbox for the relays to take. */
+function waiting(channels: Channel[]) {
+  const free = or(isNull(messages.claimedUntil), lt(messages.claimedUntil, now()));
+  return and(eq(messages.state, "queued"), inArray(messages.channel, channels), lt(messages.createdAt, fromNow(-oldEnough)), free);
+}
+
+/** What waited beyond its time, in Inngest's hands or not. */
+const overdue = () => and(inArray(messages.state, ["queued", "handed"]), lt(messages.notAfter, now()));
+
 async function relayChannel(channel: Channel): Promise<number> {
   const claim = newId();
-  const free = or(isNull(messages.claimedUntil), lt(messages.claimedUntil, now()));
-  // A transaction, here and below, because it tries again when two processes lock the same rows in different orders.
-  const [claimed] = await transaction((tx) => tx.update(messages)
+  // Here and below tried again when two processes lock the same rows in different orders.
+  const [claimed] = await statement((on) => on.update(messages)
     .set({ claimedBy: claim, claimedUntil: fromNow(claimFor) })
-    .where(and(eq(messages.state, "queued"), eq(messages.channel, channel), lt(messages.createdAt, fromNow(-oldEnough)), free))
+    .where(waiting([channel]))
     .orderBy(asc(messages.createdAt))
     .limit(mostAtOnce));
   if (claimed.affectedRows === 0) return 0;
@@ -39,7 +47,7 @@ async function relayChannel(channel: Channel): Promise<number> {
   try {
     await emit(rows);
   } catch (error) {
-    await transaction((tx) => tx.update(messages).set({ claimedBy: null, claimedUntil: null }).where(eq(messages.claimedBy, claim)));
+    await statement((on) => on.update(messages).set({ claimedBy: null, claimedUntil: null }).where(eq(messages.claimedBy, claim)));
     throw error;
   }
   return rows.length;
@@ -48,9 +56,9 @@ async function relayChannel(channel: Channel): Promise<number> {
 /** Ends what waited beyond its time, so that the form that asked can say so, Inngest or not. */
 export async function expireWaiting(): Promise<number> {
   const at = now();
-  const [done] = await transaction((tx) => tx.update(messages)
+  const [done] = await statement((on) => on.update(messages)
     .set({ state: "expired", sealed: null, finishedAt: at, updatedAt: at })
-    .where(and(inArray(messages.state, ["queued", "handed"]), lt(messages.notAfter, at)))
+    .where(overdue())
     .limit(1000));
   return done.affectedRows;
 }
@@ -64,6 +72,13 @@ export async function relayUntilEmpty(): Promise<number> {
   let handed = 0;
   for (let some = mostAtOnce; some >= mostAtOnce && handed < 10_000; handed += some) some = await relayOnce();
   return handed;
+}
+
+/** Whether there is anything to do: nearly always there is not, and one read that locks nothing says so. */
+async function lookForWork(): Promise<{ waiting: boolean; overdue: boolean }> {
+  const any = (where: SQL | undefined) => sql<number>`exists(select 1 from ${messages} where ${where})`;
+  const [row] = await db().select({ waiting: any(waiting(["sms", "email"])), overdue: any(overdue()) }).from(sql`dual`);
+  return { waiting: row?.waiting === 1, overdue: row?.overdue === 1 };
 }
 
 const pause = second;
@@ -86,8 +101,9 @@ async function run(signal: AbortSignal): Promise<void> {
   let wait = pause;
   while (!signal.aborted) {
     try {
-      const handed = await relayOnce();
-      await expireWaiting();
+      const due = await lookForWork();
+      const handed = due.waiting ? await relayOnce() : 0;
+      if (due.overdue) await expireWaiting();
       if (wait > pause) log.info("The relay works again");
       wait = handed >= mostAtOnce ? 0 : pause;
     } catch (error) {
