@@ -1,13 +1,16 @@
 import { eq, inArray } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { db, pool, transaction } from "@/db";
 import { makeUser } from "@/db/factories";
 import { codes, emailTokens, loginFailures, messageAttempts, messages, securityEvents, sessions } from "@/db/schema";
 import { cleanedTables, cleanUp, deletion } from "./clean-up";
+import { takeTurnWithOldRows } from "./clean-up-testing";
 import { day, fromNow, now } from "./clock";
 import { firstIdOf, newId } from "./id";
 
-afterAll(() => pool().end());
+let endTurn: () => Promise<void>;
+beforeAll(async () => { endTurn = await takeTurnWithOldRows(); });
+afterAll(async () => { await endTurn(); await pool().end(); });
 
 const stamps = (age: number) => ({ createdAt: fromNow(-age), updatedAt: fromNow(-age) });
 /** An id as it was made so long ago. */

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { Client, apiCall, fifty, reason, reasonsOf, tally } from "./client";
-import { captchas, database, goodPassword, messages, messagesTo, minuteLater, newEmail, newMobile, newUsername, person, signIn, smsCode } from "./people";
+import { captchaCopies, database, goodPassword, messages, messagesTo, minuteLater, newEmail, newMobile, newUsername, person, signIn, smsCode } from "./people";
 import { attack, expect, kind } from "./rows";
 
 const ask = (mobile: string, captcha: unknown, purpose = "register") => apiCall("POST", "/sms-codes", { mobile, purpose, captcha });
@@ -12,7 +12,7 @@ kind("budgets", () => {
     const spaced = `${mobile.slice(0, 3)} ${mobile.slice(3, 7)} ${mobile.slice(7)}`;
     const wide = [...mobile].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("");
     const ways = [mobile, `+86${mobile}`, `+86 ${spaced}`, `0086${mobile}`, spaced, wide, ` ${mobile} `, `(+86)${mobile}`];
-    const solved = await captchas("register", 50);
+    const solved = await captchaCopies("register", 50);
     const replies = await fifty((at) => new Client().hold(ask(ways[at % ways.length] ?? mobile, solved[at])));
     expect(reasonsOf(replies)).toEqual({ 202: 1, sms_too_often: 49 });
     expect(replies.filter(({ status }) => status === 429).every(({ headers }) => Number(headers["retry-after"]) > 0)).toBe(true);
@@ -37,7 +37,7 @@ kind("budgets", () => {
 
   attack("one address: 10 SMS an hour, asked for in parallel", async () => {
     const address = new Client().address;
-    const solved = await captchas("register", 15);
+    const solved = await captchaCopies("register", 15);
     const replies = await fifty((at) => new Client(address).hold(ask(newMobile(), solved[at])), 15);
     expect(reasonsOf(replies)).toEqual({ 202: 10, sms_too_often: 5 });
     expect((await new Client().ask(ask(newMobile(), await new Client().captcha("register")))).status).toBe(202);
@@ -45,7 +45,7 @@ kind("budgets", () => {
 
   attack("one prefix of seven digits: 20 SMS an hour, asked for in parallel from many addresses", async () => {
     const prefix = `1388${String(randomInt(1000)).padStart(3, "0")}`;
-    const solved = await captchas("register", 24);
+    const solved = await captchaCopies("register", 24);
     const replies = await fifty((at) => new Client().hold(ask(`${prefix}${String(1000 + at)}`, solved[at])), 24);
     expect(reasonsOf(replies)).toEqual({ 202: 20, sms_too_often: 4 });
     // The next prefix has a budget of its own.
@@ -63,7 +63,7 @@ kind("budgets", () => {
 
   attack("codes by e-mail: one a minute for an address, however it is written; 10 an hour for who asks", async () => {
     const email = newEmail();
-    const solved = await captchas("register", 24);
+    const solved = await captchaCopies("register", 24);
     const one = await fifty((at) => new Client().hold(apiCall("POST", "/email-codes", { email: at % 2 ? email : email.toUpperCase(), purpose: "register", captcha: solved[at] })), 12);
     expect(reasonsOf(one)).toEqual({ 202: 1, email_too_often: 11 });
     const address = new Client().address;
@@ -80,7 +80,7 @@ kind("budgets", () => {
     }
     expect(reason(await reset())).toBe("reset_too_often");
     const address = new Client().address;
-    const solved = await captchas("reset", 12);
+    const solved = await captchaCopies("reset", 12);
     const replies = await fifty((at) => new Client(address).hold(apiCall("POST", "/password-resets", { email: newEmail(), captcha: solved[at] })), 12);
     expect(tally(replies)).toEqual({ 202: 10, 429: 2 });
     expect((await signIn(who)).token).toBeTruthy();

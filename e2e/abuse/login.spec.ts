@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { appUrl, Client, apiCall, fifty, json, reason, reasonsOf, tally } from "./client";
 import { actionAsk, actionId, ledTo, stateOf } from "./door";
-import { browserOf, captchas, database, goodPassword, loginFailures, newEmail, person, reload, sessions, signIn } from "./people";
+import { browserOf, captchaCopies, database, goodPassword, loginFailures, newEmail, person, reload, sessions, signIn } from "./people";
 import { attack, expect, kind } from "./rows";
 
 const wrong = "not-the-password-9";
@@ -21,7 +21,7 @@ kind("login", () => {
 
   attack("50 parallel guesses, each with a solved captcha: at most 5 are compared", async () => {
     const who = await person();
-    const solved = await captchas("login", 50);
+    const solved = await captchaCopies("login", 50);
     const replies = await fifty((at) => new Client().hold(apiCall("POST", "/sessions", { identifier: who.username, password: `${wrong}${at}`, captcha: solved[at] })));
     expect(tally(replies)[401] ?? 0).toBeLessThanOrEqual(5);
     expect(replies.every(({ status }) => status === 401 || status === 429)).toBe(true);

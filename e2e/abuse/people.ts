@@ -66,20 +66,35 @@ export async function captchas(purpose: string, count: number): Promise<{ id: st
   return solved.slice(0, count);
 }
 
-/** As many solved captchas for the work of one: what Redis holds of it is laid under other ids, too. */
+/** One solved captcha of each purpose, and what Redis held of it; for a minute, since it dies after five. */
+const solvedOnce = new Map<string, { answer: string; kept: string; at: number }>();
+
+/**
+ * As many solved captchas for the work of one: what Redis holds of it is laid under other ids, too. For attacks that are
+ * not about captchas; solving takes a second of a slow machine.
+ */
 export async function captchaCopies(purpose: string, count: number): Promise<{ id: string; answer: string }[]> {
-  const one = await new Client().captcha(purpose);
   const redis = new Redis(services().redis);
-  const kept = (await redis.get(`captcha:${one.id}`)) ?? "";
-  const copies = Array.from({ length: count }, () => ({ id: ulid(), answer: one.answer }));
+  let one = solvedOnce.get(purpose);
+  if (!one || Date.now() - one.at > 60_000) {
+    const at = Date.now();
+    const { id, answer } = await new Client().captcha(purpose);
+    one = { answer, kept: (await redis.get(`captcha:${id}`)) ?? "", at };
+    solvedOnce.set(purpose, one);
+  }
+  const { answer, kept } = one;
+  const copies = Array.from({ length: count }, () => ({ id: ulid(), answer }));
   await Promise.all(copies.map(({ id }) => redis.set(`captcha:${id}`, kept, "EX", 300)));
   redis.disconnect();
   return copies;
 }
 
+/** One of those. */
+export const captchaCopy = async (purpose: string) => (await captchaCopies(purpose, 1))[0];
+
 /** Has a code sent and reads it. @returns the code and the answer's id. */
 export async function smsCode(mobile: string, purpose: string, client = new Client()): Promise<{ id: string; code: string }> {
-  const captcha = await new Client().captcha(purpose);
+  const captcha = await captchaCopy(purpose);
   const before = Date.now();
   const sent = await client.call("POST", "/sms-codes", { mobile, purpose, captcha });
   if (sent.status !== 202) throw new Error(`sms-codes: ${sent.status} ${sent.text}`);
@@ -120,7 +135,7 @@ export async function messagesTo(recipient: string): Promise<number> {
 
 /** Asks for a reset and reads its code. */
 export async function askReset(given: { email: string } | { mobile: string }, client = new Client()): Promise<{ id: string; code: string }> {
-  const captcha = await new Client().captcha("reset");
+  const captcha = await captchaCopy("reset");
   const before = Date.now();
   const asked = await client.call("POST", "/password-resets", { ...given, captcha });
   if (asked.status !== 202) throw new Error(`password-resets: ${asked.status} ${asked.text}`);
