@@ -8,6 +8,7 @@ import { env } from "./env";
  */
 export async function takeTurnWithOldRows(): Promise<() => Promise<void>> {
   const connection = await createConnection({ uri: env().DATABASE_URL });
-  await connection.query("SELECT GET_LOCK('tests:old-rows', 25)");
+  const [rows] = await connection.query("SELECT GET_LOCK('tests:old-rows', 25) AS got");
+  if (JSON.stringify(rows) !== '[{"got":1}]') throw new Error("Another file has had its turn with old rows for 25 s.");
   return () => connection.end();
 }
