@@ -7,7 +7,7 @@ import { inRoot } from "../local/paths.mjs";
 import { call, goOn, signIn } from "./drill.mjs";
 
 /** @typedef {import("../local/environment.mjs").Env} Env */
-/** @typedef {(sql: string) => Promise<any[]>} Ask */
+/** @typedef {(sql: string) => Promise<import("mysql2").RowDataPacket[]>} Ask */
 /**
  * @typedef {object} Copied what a copy that the drill made has to hold
  * @property {string} file

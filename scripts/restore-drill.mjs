@@ -80,7 +80,7 @@ async function main(cleanUp) {
     const connection = await createConnection({ uri: stack.databaseUrls.get(name) ?? "" });
     connection.on("error", () => {});
     cleanUp.push(() => connection.destroy());
-    return async (sql) => /** @type {any} */ ((await connection.query(sql))[0]);
+    return async (sql) => /** @type {import("mysql2").RowDataPacket[]} */ ((await connection.query(sql))[0]);
   };
   const urls = { shop: `http://localhost:${ports.shop}`, restored: `http://localhost:${ports.restored}` };
   const env = { shop: stack.env(urls.shop, names.shop), restored: stack.env(urls.restored, names.restored) };
