@@ -42,11 +42,12 @@ function clearLine() {
   if (tty) process.stdout.write("\r\u001b[2K");
 }
 
-let ticking = false;
+/** @type {(() => void)[]} the steps under way, the first to begin first */
+const shown = [];
 
 /**
  * Runs one step and shows it: a ticking line on a terminal, a line every 15 s elsewhere, then a check mark with the seconds.
- * Of several at once the first ticks.
+ * Of several at once only the first that is left ticks.
  * @template T
  * @param {string} label what is being done
  * @param {(progress: (detail: string) => void) => Promise<T>} work may report where it is
@@ -61,10 +62,9 @@ export async function step(label, work) {
     if (tty) process.stdout.write(`\r\u001b[2K  ${dim("…")} ${label} ${dim(duration(Date.now() - began))}${tail}`);
     else if (Date.now() - began > 5_000) process.stdout.write(`  … ${label} ${duration(Date.now() - began)}${tail}\n`);
   };
-  const mine = !ticking;
-  ticking = true;
-  const timer = mine ? setInterval(show, tty ? 200 : 15_000) : undefined;
-  if (mine && tty) show();
+  shown.push(show);
+  const timer = setInterval(() => shown[0] === show && show(), tty ? 200 : 15_000);
+  if (tty && shown[0] === show) show();
   try {
     const result = await work((text) => (detail = text.trim()));
     clearLine();
@@ -76,7 +76,7 @@ export async function step(label, work) {
     throw error;
   } finally {
     clearInterval(timer);
-    if (mine) ticking = false;
+    shown.splice(shown.indexOf(show), 1);
   }
 }
 
