@@ -14,7 +14,7 @@ process.env.DATABASE_URL ||= "mysql://unused@127.0.0.1/unused";
 process.env.KV_REST_API_URL ||= "http://127.0.0.1:1";
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;margin:0;padding:24px;background:#f3f1e8;color:#1a1911;color-scheme:light dark}
-h1{font-size:22px}h2{font-size:15px;margin:32px 0 8px}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(360px,1fr));gap:16px}
+h1{font-size:22px}h2{font-size:15px;margin:32px 0 8px}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(360px,100%),1fr));gap:16px}
 iframe{width:100%;height:720px;border:1px solid #e5e2d5;border-radius:12px;background:#fff}figure{margin:0}figcaption{font-weight:600;margin-bottom:4px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;color:#1a1911;padding:12px;border-radius:8px;border:1px solid #e5e2d5}
 .sms{background:#fff6cc;color:#1a1911;border-radius:16px;padding:10px 14px;display:inline-block;max-width:40ch}`;
