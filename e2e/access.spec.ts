@@ -56,6 +56,7 @@ async function visit(page: Page, to: (path: string) => string, [path, heading]: 
   await page.goto(to(path));
   await expect(page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
   await expect(page).toHaveURL(shopUrl + to(path));
+  await expect(page).toHaveTitle(/Lemon Mall|柠檬商城/);
 }
 
 test("every page is listed", () => {

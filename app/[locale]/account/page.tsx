@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { LocaleForm } from "@/components/account/locale-form";
 import { PageHeader } from "@/components/layout/page-header";
+import { fullTitle } from "@/components/layout/page-metadata";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
@@ -17,7 +18,8 @@ import { ChangeLink, EmailValue } from "./fact-parts";
 type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).profile.title };
+  const locale = await localeOf(props);
+  return { title: fullTitle(locale, messagesOf(locale).profile.title) };
 }
 
 /** The user centre's first page: who I am here, and how to change it. */

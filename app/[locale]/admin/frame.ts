@@ -5,6 +5,7 @@ import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
 import { getViewer } from "@/lib/sessions/current";
 import { may, type Permission } from "@/lib/sessions/permissions";
+import { fullTitle } from "@/components/layout/page-metadata";
 import type { ActHrefs, ActWords } from "@/components/admin/act-form";
 import type { AdminWords } from "@/components/admin/words";
 import { type LocaleParams, localeOf } from "../layout-props";
@@ -28,8 +29,8 @@ export function adminHref(locale: Locale, path: string, query: Record<string, st
 
 /** The title of a staff page, for those who may open it: for everybody else there is no such page. */
 export async function staffTitle(props: LocaleParams, permission: Permission, title: (words: AdminWords) => string): Promise<Metadata> {
-  const viewer = await getViewer();
-  return viewer && may(viewer.user.role, permission) ? { title: title(messagesOf(await localeOf(props)).admin) } : {};
+  const [viewer, locale] = [await getViewer(), await localeOf(props)];
+  return viewer && may(viewer.user.role, permission) ? { title: fullTitle(locale, title(messagesOf(locale).admin)) } : {};
 }
 
 /** Times as staff read them: where the shop is, named once on each page. */
