@@ -8,6 +8,7 @@ import { waitForLock } from "./locks.mjs";
 import { packStatic } from "./pack-static.mjs";
 import { inRoot } from "./paths.mjs";
 import { living, mark } from "./pids.mjs";
+import { forNode } from "./programs.mjs";
 import { quickCallsSource } from "./quick-calls.mjs";
 import { actionKey, writeWhole } from "./secrets.mjs";
 
@@ -22,6 +23,7 @@ export function sourceHash() {
   const hash = createHash("sha256").update(`${process.version} ${actionKey()}`);
   const files = [
     "local/build.mjs",
+    "local/programs.mjs",
     ...Object.values(programs).filter((file) => file.startsWith("scripts/")),
     "local/quick-calls.mjs",
     "local/pack-static.mjs",
@@ -105,23 +107,8 @@ const programs = { "front-door": "server.ts", "hash-thread": "lib/hash-thread.ts
 /** Bundles them into the build. @param {string} distDir */
 async function bundlePrograms(distDir) {
   const esbuild = await import("esbuild");
-  /** @type {import("esbuild").BuildOptions} */
-  const options = {
-    absWorkingDir: inRoot(),
-    outdir: distDir,
-    // .mjs, since Next puts a package.json of its own into the folder.
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    // As Next has it, for the templates of the mails.
-    jsx: "automatic",
-    // Next has no list of exports, so that its parts must be named by file.
-    alias: { "server-only": "./scripts/server-only.ts", "next/headers": "next/headers.js" },
-    logLevel: "warning",
-  };
+  // .mjs, since Next puts a package.json of its own into the folder.
+  const options = { ...forNode, outdir: distDir, outExtension: { ".js": ".mjs" } };
   await esbuild.build({ ...options, entryPoints: programs });
   // In pieces, so that what is imported late is loaded late.
   await esbuild.build({ ...options, splitting: true, entryNames: "quick-calls", chunkNames: "quick-calls-[hash]", stdin: { contents: quickCallsSource(), resolveDir: inRoot(), sourcefile: "quick-calls.ts", loader: "ts" } });

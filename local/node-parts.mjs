@@ -3,18 +3,9 @@ import { mustRun } from "./commands.mjs";
 import { step } from "./console.mjs";
 import { inRoot } from "./paths.mjs";
 import { startService } from "./processes.mjs";
+import { program } from "./programs.mjs";
 
 /** @typedef {import("./environment.mjs").Env} Env */
-
-/** @param {string} file @returns {string[]} arguments for node that run a TypeScript file in the same process, so that signals and pids are its own */
-export function typescriptArgs(file) {
-  return ["--import", "tsx", inRoot(file)];
-}
-
-/** @param {Env} env @returns {Env} */
-export function typescriptEnv(env) {
-  return { ...env, TSX_TSCONFIG_PATH: inRoot("tsconfig.scripts.json") };
-}
 
 /**
  * Starts one of our own small servers.
@@ -27,8 +18,8 @@ export async function startPart({ name, title, file, env, port, dir, giveUp }) {
       name,
       title,
       command: process.execPath,
-      args: typescriptArgs(file),
-      env: typescriptEnv({ ...env, PORT: String(port), NODE_ENV: "production" }),
+      args: await program(file),
+      env: { ...env, PORT: String(port), NODE_ENV: "production" },
       cwd: inRoot(),
       dir,
       isReady: async (running) => running.port !== null,
@@ -39,7 +30,7 @@ export async function startPart({ name, title, file, env, port, dir, giveUp }) {
 
 /** Runs a script of the project to its end. @param {string} title @param {string} file @param {Env} env @param {(line: string) => void} [onLine] */
 export async function runScript(title, file, env, onLine) {
-  await mustRun(title, process.execPath, typescriptArgs(file), { cwd: inRoot(), env: typescriptEnv(env), onLine });
+  await mustRun(title, process.execPath, await program(file), { cwd: inRoot(), env, onLine });
 }
 
 /** Brings a database to where the app expects it. @param {Env} env @param {boolean} demo whether to fill it with the demo shop */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Stop, explain } from "./console.mjs";
 import { appEnvironment, readEnvironment } from "./environment.mjs";
 import { dataDir, inRoot } from "./paths.mjs";
+import { program } from "./programs.mjs";
 import { stackSecrets } from "./secrets.mjs";
 
 /** @returns {import("./environment.mjs").Env} */
@@ -23,8 +24,8 @@ function environment() {
 }
 
 try {
-  const tsx = inRoot("node_modules", "tsx", "dist", "cli.mjs");
-  const child = spawn(process.execPath, [tsx, "--tsconfig", inRoot("tsconfig.scripts.json"), ...process.argv.slice(2)], {
+  const [file = "", ...given] = process.argv.slice(2);
+  const child = spawn(process.execPath, [...(await program(file)), ...given], {
     cwd: inRoot(),
     env: /** @type {NodeJS.ProcessEnv} */ (environment()),
     stdio: "inherit",

@@ -1,14 +1,13 @@
 // A program of the shop's own code that answers one question at a time, so that two databases are asked in turns.
-import { fork } from "node:child_process";
-import { typescriptArgs, typescriptEnv } from "../../local/node-parts.mjs";
+import { spawn } from "node:child_process";
 import { inRoot } from "../../local/paths.mjs";
+import { program } from "../../local/programs.mjs";
 
 /** @typedef {{ jobs: string[], ask: (job: string) => Promise<{ ms: number, rows: number }>, stop: () => void }} Asker */
 
 /** @param {string} file @param {Record<string, string | undefined>} env @returns {Promise<Asker>} */
 export async function startAsker(file, env) {
-  const [program = "", ...execArgv] = typescriptArgs(file).reverse();
-  const child = fork(program, { cwd: inRoot(), execArgv: execArgv.reverse(), env: /** @type {NodeJS.ProcessEnv} */ (typescriptEnv(env)) });
+  const child = spawn(process.execPath, await program(file), { cwd: inRoot(), stdio: ["ignore", "inherit", "inherit", "ipc"], env: /** @type {NodeJS.ProcessEnv} */ (env) });
   const next = () => new Promise((resolve, reject) => {
     const lost = () => reject(new Error(`${file} ended before it answered`));
     child.once("exit", lost);

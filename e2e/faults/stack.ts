@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { program } from "../../local/programs.mjs";
 import { services } from "../abuse/client";
 
 export { services };
@@ -98,7 +99,7 @@ export function startShop(name: string, port: number, more: Record<string, strin
 }
 
 /** One more job runner. */
-export function startRunner(name: string, port: number, more: Record<string, string | undefined>): Promise<Own> {
+export async function startRunner(name: string, port: number, more: Record<string, string | undefined>): Promise<Own> {
   const state = join(stackDir, `${name}.jsonl`);
-  return start(name, ["--import", "tsx", "local/inngest/main.ts"], port, "/health", { TSX_TSCONFIG_PATH: "tsconfig.scripts.json", STATE_FILE: state, RETRY_SCALE: "0.01", ...more });
+  return start(name, await program("local/inngest/main.ts"), port, "/health", { STATE_FILE: state, RETRY_SCALE: "0.01", ...more });
 }
