@@ -20,6 +20,7 @@ const forms = {
   undoEmail: ["/undo-email", "(auth)/undo-email", "undoEmailAction"],
   email: ["/account/email", "account", "changeEmailAction"],
   cancelEmail: ["/account", "account", "cancelEmailAction"],
+  resendVerification: ["/account", "account", "resendVerificationAction"],
   mobile: ["/account/mobile", "account", "changeMobileAction"],
   password: ["/account/password", "account", "changePasswordAction"],
   confirm: ["/account/confirm", "account", "confirmByPasswordAction"],
@@ -45,7 +46,7 @@ export const api = (method: string, path: string, body?: unknown) => apiCall(met
 /** The button of a form that has a code sent. */
 export const sendCode = (form: Form, fields: Record<string, string>, captcha: Captcha) => post(form, { ...fields, sendCode: "1", ...solved(captcha) });
 
-type Captcha = { id: string; answer: string } | undefined;
+export type Captcha = { id: string; answer: string } | undefined;
 /** A solved captcha as the fields of a form. */
 export const solved = (captcha: Captcha) => ({ "captcha.id": captcha?.id ?? "", "captcha.answer": captcha?.answer ?? "" });
 

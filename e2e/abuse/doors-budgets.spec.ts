@@ -1,16 +1,15 @@
 import { randomInt } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { api, either, outcome, outcomes, post, sendCode, solved } from "./both";
+import { api, type Captcha, either, outcome, outcomes, post, sendCode, solved } from "./both";
 import { Client, fifty } from "./client";
 import { stateOf } from "./door";
-import { browserOf, captchaCopies, codes, database, goodPassword, messages, minuteLater, newEmail, newMobile, newUsername, person, smsCode } from "./people";
+import { browserOf, captchaCopies, codes, database, goodPassword, messages, messagesTo, minuteLater, newEmail, newMobile, newUsername, person, smsCode, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { atBind } from "./sites";
 
 /* Budgets that the API and the pages spend together. */
 const bySms = ["register", "login", "bind"] as const;
 const formOf = { register: "register", login: "loginBySms", bind: "bindBySms" } as const;
-type Captcha = { id: string; answer: string } | undefined;
 const sms = (mobile: string, purpose: (typeof bySms)[number], captcha: Captcha) => [sendCode(formOf[purpose], { mobile }, captcha), api("POST", "/sms-codes", { mobile, purpose, captcha })] as const;
 const mail = (email: string, captcha: Captcha) => [sendCode("registerByEmail", { email }, captcha), api("POST", "/email-codes", { email, purpose: "register", captcha })] as const;
 const resets = (to: { email: string } | { mobile: string }, captcha: Captcha) => [post("reset", { to: Object.values(to)[0] ?? "", ...solved(captcha) }), api("POST", "/password-resets", { ...to, captcha })] as const;
@@ -80,6 +79,24 @@ kind("budgets", () => {
     expect(outcome(await browser.ask(post("email", { email })))).toBe("email_too_often");
     expect(outcome(await new Client().ask(resets({ email }, await new Client().captcha("reset"))[0]))).toBe("email_too_often");
     expect(outcome(await new Client().ask(mail(newEmail(), ready.pop())[0]))).toBe("done");
+  });
+
+  attack("both doors, the link to a new address once more: one mail a minute for the address, ten an hour for who asks", async () => {
+    const once = [post("resendVerification", {}), api("POST", "/me/email/verification")] as const;
+    const waiting = async (client = new Client()) => {
+      const [who, email] = [await person(), newEmail()];
+      await database.update(users).set({ pendingEmail: email }).where(eq(users.id, who.id));
+      return { email, browser: await browserOf(who, client) };
+    };
+    const { email, browser } = await waiting();
+    expect(outcomes(await fifty((at) => browser.hold(either(at, ...once)), 24))).toEqual({ done: 1, email_too_often: 23 });
+    expect(await messagesTo(email)).toBe(1);
+    const { address } = new Client();
+    const many = await Promise.all(Array.from({ length: 12 }, () => waiting(new Client(address))));
+    expect(outcomes(await fifty((at) => (many[at] ?? many[0])?.browser.hold(either(at, ...once)) ?? browser.hold(once[0]), 12))).toEqual({ done: 10, email_too_often: 2 });
+    const sent = await Promise.all(many.map((one) => messagesTo(one.email)));
+    expect(sent.reduce((sum, count) => sum + count, 0)).toBe(10);
+    expect(outcome(await (await waiting()).browser.ask(once[0]))).toBe("done");
   });
 
   attack("the pages' forms: premium, fixed, foreign and made-up numbers get no SMS", async () => {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { api, type Form, either, outcome, outcomes, post, sendCode, solved } from "./both";
 import { Client, fifty, json } from "./client";
 import { ledTo, stateOf } from "./door";
-import { askReset, askerAs, browserOf, captchaCopies, database, goodPassword, messagesTo, minuteLater, newEmail, newMobile, newUsername, otherCode, person, readSms, sessions, smsCode, triesOf } from "./people";
+import { askReset, askerAs, browserOf, captchaCopies, database, goodPassword, messagesTo, minuteLater, newEmail, newMobile, newUsername, otherCode, person, readSms, sessions, smsCode, triesOf, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { atBind } from "./sites";
 
@@ -170,7 +170,7 @@ kind("reset", () => {
     expect(await byPage("login", { identifier: who.username, password: `otter-lantern-quarry-${winner}` })).toBe("done");
   });
 
-  attack("the page: after the password was changed meanwhile the cookie of step two is worth nothing", async () => {
+  attack("the page: after the password was changed meanwhile, or the e-mail, or the account disabled: the cookie of step two is worth nothing", async () => {
     const who = await person({ email: newEmail() });
     const [client, browser] = [new Client(), await browserOf(who)];
     const granted = async () => {
@@ -181,6 +181,13 @@ kind("reset", () => {
     expect(await byPage("password", { newPassword: "walnut-ferry-saddle-08", currentPassword: who.password }, browser)).toBe("done");
     expect(await byPage("resetPassword", { newPassword: "otter-lantern-quarry-42" }, client)).toBe("reset_invalid");
     expect(await byPage("login", { identifier: who.username, password: "walnut-ferry-saddle-08" })).toBe("done");
+    for (const change of [{ email: newEmail() }, { disabledAt: new Date() }]) {
+      const [other, browserThere] = [await person({ email: newEmail() }), new Client()];
+      const { id, code } = await askReset({ email: other.email ?? "" });
+      expect(await byPage("resetCode", { id, code }, browserThere)).toBe("done");
+      await database.update(users).set({ ...change, ...("email" in change ? { verifiedEmailKey: change.email } : {}) }).where(eq(users.id, other.id));
+      expect(await byPage("resetPassword", { newPassword: "otter-lantern-quarry-42" }, browserThere), Object.keys(change)[0]).toBe("reset_invalid");
+    }
     const second = await person({ email: newEmail() });
     const { id, code } = await askReset({ email: second.email ?? "" });
     const right = new Client();

@@ -3,7 +3,7 @@ import { ulid } from "ulid";
 import { api, either, outcome, outcomes, post } from "./both";
 import { Client, fifty, json, tally } from "./client";
 import { ledTo } from "./door";
-import { addresses, age, browserOf, database, goodPassword, linkedAccounts, newMobile, newUsername, person, reload, sessions, smsCode, users } from "./people";
+import { addresses, age, bentTokens, browserOf, database, goodPassword, linkedAccounts, newMobile, newUsername, person, reload, sessions, smsCode, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { missingId } from "./routes";
 import { newSubject } from "./sites";
@@ -78,6 +78,22 @@ kind("sessions", () => {
     for (const line of [...lines(plain), ...lines(kept)]) for (const flag of ["httponly", "samesite=lax", "path=/"]) expect(line).toContain(flag);
     expect(lines(plain).find((line) => line.startsWith("lm-session="))).not.toMatch(/expires|max-age/);
     expect(lines(kept).find((line) => line.startsWith("lm-session="))).toMatch(/expires|max-age/);
+  });
+
+  attack("the pages: tampered, unsigned, foreign and odd tokens in the cookie: no page and no form knows anybody", async () => {
+    const who = await person();
+    const browser = await browserOf(who);
+    for (const bad of await bentTokens(who, decodeURIComponent(browser.cookies.get("lm-session") ?? ""))) {
+      const thief = new Client();
+      const wear = () => thief.cookies.set("lm-session", encodeURIComponent(bad));
+      wear();
+      for (const path of ["/account", "/zh/account/addresses", "/account/security"]) expect((await thief.ask({ path })).headers.location, `${path} ${bad.slice(0, 40)}`).toMatch(/\/login\?next=/);
+      for (const [form, fields] of [["address", place], ["endOthers", {}], ["email", { email: "x@post.example" }]] as const) {
+        wear();
+        expect(outcome(await thief.ask(post(form, fields))), `${form} ${bad.slice(0, 40)}`).toBe("unauthenticated");
+      }
+    }
+    expect([await seen(browser), outcome(await browser.ask(post("address", place)))]).toEqual([here, "done"]);
   });
 
   attack("the pages end one session, all others, and all others by another password: effective at the next request; another's is ended by nobody", async () => {

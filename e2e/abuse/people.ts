@@ -44,11 +44,19 @@ export async function signIn(who: Person, client = new Client()): Promise<Client
 }
 
 /** Signs in as a browser is: with the cookie alone. */
-export async function browserOf(who: Person): Promise<Client> {
-  const client = new Client();
+export async function browserOf(who: Person, client = new Client()): Promise<Client> {
   const reply = await client.call("POST", "/sessions", { identifier: who.username, password: who.password });
   if (reply.status !== 201) throw new Error(`sessions: ${reply.status} ${reply.text}`);
   return client;
+}
+
+/** What is no session's token, made of the one of somebody who is signed in. */
+export async function bentTokens(who: Person, good: string): Promise<string[]> {
+  const [live] = await database.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, who.id));
+  const none = ['{"alg":"none"}', JSON.stringify({ sub: who.id, sid: live?.id })].map((part) => `${Buffer.from(part).toString("base64url")}.`).join("");
+  const middle = Math.floor(good.length / 2);
+  const tampered = `${good.slice(0, middle)}${good[middle] === "A" ? "B" : "A"}${good.slice(middle + 1)}`;
+  return [tampered, good.slice(0, -4), `${good}A.A`, none, "null", "undefined", "{}", "x".repeat(4000), good.split(".").reverse().join("."), "..", "' or 1=1 -- ".repeat(3)];
 }
 
 export async function somebody(more: Parameters<typeof person>[0] = {}): Promise<{ who: Person; client: Client }> {
