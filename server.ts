@@ -11,6 +11,7 @@ import { answerStopping, bodyLimit, guardAnswer, healthPath, limitBody, refuse, 
 import { startHashThreads } from "./lib/hash-threads";
 import { fetchScriptsLate } from "./lib/late-scripts";
 import { log, logRequest } from "./lib/log";
+import { handedOver } from "./lib/messages/handed-over";
 import { observeRequest } from "./lib/metrics";
 import { answerFromMemory } from "./lib/page-memory";
 import { type QuickCall, quickCalls } from "./lib/quick-calls";
@@ -164,6 +165,8 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), stopWithin).unref();
     void quiet(() => arrivals)
       .then(() => Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))))
+      // Messages of the last answers are on their way a moment later.
+      .then(() => handedOver())
       .then(() => app.close())
       .finally(() => process.exit(0));
   };

@@ -6,7 +6,7 @@ import { username as usernameInput } from "@/lib/account/input";
 import { pool } from "@/db";
 import { AppError } from "@/lib/errors";
 import { messagesOf } from "@/lib/i18n/messages";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 
 /*
  * npm run admin:create -- --username ada [--email ada@example.com] [--locale zh]

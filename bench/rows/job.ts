@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { cookieName, deviceCookie } from "@/lib/request";
 import type { Answer, Asked } from "@/lib/answer";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import { nextPerson, type Person, restore } from "./people";
 
 export type Timed = { ms: number; rows: number };

@@ -11,7 +11,7 @@ import { kill, releaseAll, services, sleep, startShop, takeDown, until } from ".
 
 test.afterEach(() => releaseAll());
 
-drill("SIGTERM under load: requests in flight finish", 90, async () => {
+drill("SIGTERM under load: requests in flight finish, and their mails are handed over", 90, async () => {
   const shop = await startShop("leaving-shop", await freePort());
   const all = await people(60);
   const pages = Array.from({ length: 20 }, () => fetch(`${shop.url}/login`).then(({ status }) => status));
@@ -33,6 +33,7 @@ drill("SIGTERM under load: requests in flight finish", 90, async () => {
   expect(answers.every((status) => status < 500)).toBe(true);
   expect(code).toBe(0);
   const recipients = all.map(({ email }) => email);
+  expect((await rowsTo(recipients)).filter(({ state }) => state === "queued"), "the last ones were handed over before the end").toEqual([]);
   await settled(() => rowsTo(recipients), 60);
   const rows = await rowsTo(recipients);
   expect(rows.length).toBeGreaterThanOrEqual(answers.filter((status) => status === 202).length);

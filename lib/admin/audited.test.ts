@@ -8,7 +8,7 @@ import { makeUser } from "@/db/factories";
 import { auditLog, messages } from "@/db/schema";
 import { advanceClock, minute, now, resetClock, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import { getLiveSession, type Viewer } from "@/lib/sessions/current";
 import { cancelStaffMessage } from "./cancel-message";
 import { cancelStaffMessages } from "./cancel-messages";

@@ -5,7 +5,7 @@ import { makeUser } from "@/db/factories";
 import { auditLog, recoveryCodes, twoFactors, users } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { newId } from "@/lib/id";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import { getLiveSession } from "@/lib/sessions/current";
 import { createAdmin, promoteToAdmin } from "./create-admin";
 import { makeStaff } from "./testing";

@@ -5,7 +5,7 @@ import { db, pool } from "@/db";
 import { makeAddress, makeUser } from "@/db/factories";
 import { auditLog, messages, users } from "@/db/schema";
 import { newId } from "@/lib/id";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import type { Viewer } from "@/lib/sessions/current";
 import { rolePermissions } from "@/lib/sessions/permissions";
 import { listAudit } from "./audit-queries";

@@ -5,7 +5,7 @@ import { db, pool, transaction, type Tx } from "@/db";
 import { auditLog, messages, recoveryCodes, securityEvents, sessions, twoFactors } from "@/db/schema";
 import { advanceClock, day, fromNow, minute, now, resetClock, second } from "@/lib/clock";
 import type { AppError } from "@/lib/errors";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import { getLiveSession, type Viewer } from "@/lib/sessions/current";
 import { getSecondFactor, owedFactor } from "@/lib/sessions/second-factor";
 import { authorize } from "./authorize";

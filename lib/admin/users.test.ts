@@ -5,7 +5,7 @@ import { makeUser } from "@/db/factories";
 import { auditLog, loginFailures, messages, securityEvents, sessions, users } from "@/db/schema";
 import { fromNow, hour, minute } from "@/lib/clock";
 import { beginTry } from "@/lib/account/login-limits";
-import { handedOver } from "@/lib/messages/hand-over";
+import { handedOver } from "@/lib/messages/handed-over";
 import { newId } from "@/lib/id";
 import { getLiveSession } from "@/lib/sessions/current";
 import { changeRole } from "./change-role";

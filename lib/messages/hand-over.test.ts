@@ -5,7 +5,7 @@ import { messages, type MessageState } from "@/db/schema";
 import { advanceClock, day, fromNow, hour, minute, now, second, setClock } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "./enqueue";
-import { handedOver } from "./hand-over";
+import { handedOver } from "./handed-over";
 import { expireWaiting, relayOnce, relayUntilEmpty, startRelay } from "./relay";
 import { retryMessage } from "./retry";
 import { sweepMessages, wipeOldSecrets } from "./sweep";

@@ -6,18 +6,19 @@ import { now } from "@/lib/clock";
 import { emailQueued, inngest, smsQueued } from "@/lib/events";
 import { log } from "@/lib/log";
 import type { Handed } from "./enqueue";
+import { underWay } from "./handed-over";
 
-/** What is committed within these milliseconds goes to Inngest in one call. */
-const gatherFor = 5;
+/**
+ * What is committed within these milliseconds goes to Inngest in one call. Long enough for the answer to be out first, also one
+ * that brings the next page along: this work beside it would tell by the time whether there was somebody to write to.
+ */
+const gatherFor = 150;
 /** Events in one call: some 30 KB. */
 export const mostAtOnce = 200;
 /** After a failure the relay alone goes on for a while, so that an outage doesn't cost five tries a message. */
 const restAfterFailure = 10_000;
 
-let gathered: Handed[] = [];
-let timer: NodeJS.Timeout | undefined;
 let restUntil = 0;
-const underWay = new Set<Promise<void>>();
 
 /**
  * Hands freshly committed messages to Inngest and returns at once. Nobody waits for it and it never throws: the SDK tries
@@ -29,19 +30,15 @@ const underWay = new Set<Promise<void>>();
  */
 export function handOver(rows: readonly Handed[]): void {
   if (rows.length === 0 || performance.now() < restUntil) return;
-  gathered.push(...rows);
-  timer ??= setTimeout(() => {
-    const batch = gathered;
-    gathered = [];
-    timer = undefined;
-    const work: Promise<void> = passOn(batch).finally(() => underWay.delete(work));
-    underWay.add(work);
+  const all = underWay();
+  all.gathered.push(...rows);
+  all.timer ??= setTimeout(() => {
+    const batch = all.gathered;
+    all.gathered = [];
+    all.timer = undefined;
+    const call: Promise<void> = passOn(batch).finally(() => all.calls.delete(call));
+    all.calls.add(call);
   }, gatherFor);
-}
-
-/** Resolves when all that `handOver` took is with Inngest or left to the relay: before a process or a test ends. */
-export async function handedOver(): Promise<void> {
-  while (timer || underWay.size > 0) await Promise.all([...underWay, new Promise((resolve) => setTimeout(resolve, gatherFor))]);
 }
 
 async function passOn(batch: Handed[]): Promise<void> {

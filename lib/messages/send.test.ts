@@ -7,7 +7,7 @@ import { advanceClock, fromNow, minute, now, resetClock, second } from "@/lib/cl
 import { newId } from "@/lib/id";
 import { seal } from "@/lib/secrets";
 import type { NewMessage } from "./input";
-import { handedOver } from "./hand-over";
+import { handedOver } from "./handed-over";
 import { endRun, markFailed, providerSaid } from "./mark-failed";
 import { getDelivery } from "./queries";
 import { recordSent } from "./record";

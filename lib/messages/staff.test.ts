@@ -8,7 +8,7 @@ import { unseal } from "@/lib/secrets";
 import { cancelMessage, cancelMessages } from "./cancel";
 import { getMessageCounts } from "./counts";
 import { enqueueMessage } from "./enqueue";
-import { handedOver } from "./hand-over";
+import { handedOver } from "./handed-over";
 import { countMessages, getDelivery, getMessage, listMessages } from "./queries";
 import { noteAttempt } from "./record";
 import { retryMessage, retryMessages } from "./retry";
