@@ -1,9 +1,9 @@
 // Programs of ours that are written in TypeScript, each bundled into one file, which Node starts in a fraction of the time it
 // takes to find and compile a hundred.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inRoot } from "./paths.mjs";
+import { writeWhole } from "./secrets.mjs";
 
 /** Next has no list of exports, so that its parts must be named by file. @type {import("esbuild").Plugin} */
 const partsOfNext = {
@@ -53,9 +53,7 @@ async function bundle(file) {
   const { build } = await import("esbuild");
   const out = inRoot(".next", "programs", file.replace(/\.ts$/, ".mjs"));
   const { outputFiles } = await build({ ...forNode, entryPoints: [file], outfile: out, write: false, sourcemap: "inline", plugins: [partsOfNext, ownPlaces] });
-  mkdirSync(dirname(out), { recursive: true });
   // Whole at once: another stack may be starting the same program.
-  writeFileSync(`${out}.${process.pid}`, outputFiles[0]?.contents ?? "");
-  renameSync(`${out}.${process.pid}`, out);
+  writeWhole(out, outputFiles[0]?.text ?? "");
   return ["--enable-source-maps", out];
 }

@@ -5,12 +5,13 @@ import { dirname, join } from "node:path";
 import { Stop } from "./console.mjs";
 import { dataDir } from "./paths.mjs";
 
-/** Writes a file so that it is there whole or not at all. @param {string} path @param {string} text */
+/** Writes a file so that it is there whole or not at all, also when two processes write it at once. @param {string} path @param {string} text */
 export function writeWhole(path, text) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
-  chmodSync(`${path}.new`, 0o600);
-  renameSync(`${path}.new`, path);
+  const beside = `${path}.${process.pid}.new`;
+  writeFileSync(beside, text, { mode: 0o600, flush: true });
+  chmodSync(beside, 0o600);
+  renameSync(beside, path);
 }
 
 const token = () => randomBytes(32).toString("base64url");

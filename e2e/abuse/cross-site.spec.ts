@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { actionOf, actions } from "./actions";
 import { appUrl, Client, type Headers, json, reason, shops } from "./client";
 import { actionAsk, actionId, buttonAsk, formFields, ledTo, multipart, postForm, stateOf } from "./door";
-import { addresses, browserOf, database, newEmail, newMobile, person, reload, sessions } from "./people";
+import { addresses, browserOf, database, newEmail, newMobile, person, place, reload, sessions } from "./people";
 import { routes, writes } from "./routes";
 import { attack, expect, kind } from "./rows";
 import { staffMember } from "./staff-members";
@@ -10,7 +10,6 @@ import { staffMember } from "./staff-members";
 const { host, port } = new URL(appUrl);
 const foreign = ["null", "http://evil.example", `http://${host}.evil.example`, `http://evil.example:${port}`, `http://localhost:${Number(port) + 1}`, `https://${host}`, `http://127.0.0.1:${port}`, `http://user@${host}`, `${appUrl}/`, appUrl.toUpperCase(), "http://localhost", `http://evil.${host}`, "", "file://", shops[1] ?? ""];
 const claims = (origin: string): Headers => ({ origin, "x-forwarded-host": origin.replace(/^\w+:\/\//, ""), "x-forwarded-proto": "http", forwarded: `host=${origin.replace(/^\w+:\/\//, "")}` });
-const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 
 kind("cross-site", () => {
   attack("every write of the API from a foreign, null or look-alike Origin, with X-Forwarded-Host to match: 403", async () => {

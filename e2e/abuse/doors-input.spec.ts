@@ -1,10 +1,9 @@
 import { outcome, post } from "./both";
 import { Client } from "./client";
-import { browserOf, goodPassword, newEmail, newMobile, newUsername, person, readMessage, smsCode } from "./people";
+import { browserOf, goodPassword, newEmail, newMobile, newUsername, person, place, readMessage, smsCode } from "./people";
 import { attack, expect, kind } from "./rows";
 
 /* Odd input through the pages' forms. The rows of the API are in `input.spec.ts`, with what both have to refuse. */
-const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 const email = (name: string) => `${name}@post.example`;
 
 kind("input", () => {

@@ -3,13 +3,12 @@ import { ulid } from "ulid";
 import { api, either, outcome, outcomes, post } from "./both";
 import { Client, fifty, json, tally } from "./client";
 import { ledTo } from "./door";
-import { addresses, age, bentTokens, browserOf, database, goodPassword, linkedAccounts, newMobile, newUsername, person, reload, sessions, smsCode, users } from "./people";
+import { addresses, age, bentTokens, browserOf, database, goodPassword, linkedAccounts, newMobile, newUsername, person, place, reload, sessions, smsCode, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { missingId } from "./routes";
 import { newSubject } from "./sites";
 
 /* One thing asked for by both doors at once, and what the pages' buttons do to sessions and addresses. */
-const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 const register = (given: { username: string; mobile: string; smsCode: string }) => [post("register", { ...given, password: goodPassword, acceptTerms: "on" }), api("POST", "/users", { ...given, password: goodPassword, acceptTerms: true })] as const;
 /** What a browser's session sees: by API at both processes, by page. */
 const seen = async (client: Client) => [...(await Promise.all([0, 1].map(async (door) => (await client.call("GET", "/me", undefined, {}, door)).status))), (await client.ask({ path: "/account" })).status];

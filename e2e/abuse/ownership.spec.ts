@@ -2,11 +2,10 @@ import { eq } from "drizzle-orm";
 import { appUrl, Client, json, type Reply } from "./client";
 import { actionAsk, actionId, stateOf } from "./door";
 import { masked } from "./masked";
-import { addresses, browserOf, database, sessions, smsCode, newMobile, somebody } from "./people";
+import { addresses, browserOf, database, newMobile, place, sessions, smsCode, somebody } from "./people";
 import { missingId } from "./routes";
 import { attack, expect, kind } from "./rows";
 
-const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 const row = async (id: string) => (await database.select().from(addresses).where(eq(addresses.id, id)))[0];
 
 kind("ownership", () => {

@@ -14,6 +14,9 @@ export { goodPassword, newMobile, newUsername, readMessage, readSms };
 export const database = drizzle(createPool({ uri: services().database, timezone: "Z", connectionLimit: 4 }), { schema, mode: "planetscale" });
 export const { users, sessions, codes, budgets, messages, loginFailures, emailTokens, addresses, grants, linkedAccounts, auditLog, twoFactors } = schema;
 
+/** An address that is taken as it is. */
+export const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
+
 export type Person = { id: string; username: string; mobile: string; email: string | null; password: string };
 
 let shared: Promise<string> | undefined;

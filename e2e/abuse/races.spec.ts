@@ -1,10 +1,9 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { Client, apiCall, fifty, json, reason, reasonsOf, tally } from "./client";
 import { actionAsk, actionId, ledTo, stateOf } from "./door";
-import { addresses, browserOf, database, goodPassword, newMobile, newUsername, reload, smsCode, somebody, users } from "./people";
+import { addresses, browserOf, database, goodPassword, newMobile, newUsername, place, reload, smsCode, somebody, users } from "./people";
 import { attack, expect, kind } from "./rows";
 
-const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: "13800138000" };
 const live = async (userId: string) => (await database.select().from(addresses).where(and(eq(addresses.userId, userId), isNull(addresses.deletedAt)))).length;
 
 kind("races", () => {

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { forgedState, ownWords, staffWords } from "../admin-doors";
 import { appUrl, Client, fifty, type Headers, type Reply } from "./client";
 import { actionAsk, stateOf } from "./door";
-import { auditLog, database, messagesTo, person, reload, sessions, signIn, users } from "./people";
+import { auditLog, database, messagesTo, person, place, reload, sessions, signIn, users } from "./people";
 import { attack, expect, kind } from "./rows";
 import { auditOf, ofUser, staffAction, staffMember } from "./staff-members";
 
@@ -96,8 +96,7 @@ kind("staff", () => {
     const victim = await person({ email: `secret.${Date.now()}@post.example` });
     // Something to mask on each tab: a message about the new device, an address that names mobile and e-mail.
     const client = await signIn(victim);
-    const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "Keji Road 1", mobile: victim.mobile, email: victim.email };
-    expect((await client.call("POST", "/addresses", place)).status).toBe(201);
+    expect((await client.call("POST", "/addresses", { ...place, mobile: victim.mobile, email: victim.email })).status).toBe(201);
     expect(await messagesTo(victim.email ?? "")).toBe(1);
     for (const tab of ["", "?tab=sessions", "?tab=addresses", "?tab=linked", "?tab=timeline", "?tab=messages"]) {
       const { status, text } = await support.ask({ path: `/admin/users/${victim.id}${tab}` });
