@@ -82,8 +82,14 @@ export async function cookiesOf(page: Page) {
   return (await page.context().cookies(shopUrl)).map(({ name, expires, httpOnly, sameSite }) => ({ name, expires, httpOnly, sameSite }));
 }
 
+/** Waits until the page's scripts, which are fetched late, have taken over its form: a click on what needs them is lost before. */
+export async function scriptsRun(page: Page): Promise<void> {
+  await expect(page.locator("form[novalidate]").first()).toBeAttached();
+}
+
 /** Lets the page's captcha be solved by calculation; a new proof follows each try by itself. */
 export async function prove(page: Page, words: typeof en): Promise<void> {
+  await scriptsRun(page);
   await page.getByRole("button", { name: words.captcha.prove }).click();
   await expect(page.getByText(words.captcha.proved)).toBeVisible();
 }

@@ -1,5 +1,5 @@
 import { passStepUp } from "./database";
-import { askCode, expect, prove, readMailedCode, readSms, test } from "./fixtures";
+import { askCode, expect, prove, readMailedCode, readSms, scriptsRun, test } from "./fixtures";
 import { agedSms, goodPassword, newMobile, newUsername } from "./shop";
 
 test("register by e-mail with the mailed code: proven at once, a mobile can be added later", async ({ page, words, to, login, checkPage }) => {
@@ -117,6 +117,7 @@ test("the picture: another one beside it, and a new one after each try", async (
   const picture = page.getByRole("img", { name: words.captcha.picture });
   const first = await picture.getAttribute("src");
   expect(first).toMatch(/^data:image\/png;base64,/);
+  await scriptsRun(page);
   await page.getByRole("button", { name: words.captcha.another }).click();
   await expect(picture).not.toHaveAttribute("src", first ?? "");
   const second = await picture.getAttribute("src");
