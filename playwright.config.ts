@@ -5,7 +5,7 @@ import { defineConfig } from "@playwright/test";
 const services = process.env.LEMON_SERVICES ?? ".data/services.json";
 const found: { shop?: string } = existsSync(services) ? JSON.parse(readFileSync(services, "utf8")) : {};
 const baseURL = process.env.BASE_URL ?? found.shop ?? "http://localhost:3000";
-const executablePath = process.env.CHROMIUM_PATH ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
+const executablePath = process.env.CHROMIUM_PATH ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path));
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
 
 /** `LEMON_SUITE=abuse` or `faults` runs that folder alone; it is no part of `npm test`. */

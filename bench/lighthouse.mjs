@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findChromium } from "../local/chromium.mjs";
+import { findWholeChromium } from "../local/chromium.mjs";
 
 const version = "12.8.2";
 const run = promisify(execFile);
@@ -37,7 +37,7 @@ async function once(url, cookie) {
   try {
     await run("npx", ["--yes", `lighthouse@${version}`, url, "--quiet", "--output=json", `--output-path=${out}`, "--only-categories=performance", "--no-enable-error-reporting",
       "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage", ...(cookie ? ["--extra-headers", JSON.stringify({ Cookie: cookie })] : [])],
-    { cwd: folder, env: { ...process.env, CHROME_PATH: findChromium() }, timeout: 180_000, maxBuffer: 16 * 1024 * 1024 });
+    { cwd: folder, env: { ...process.env, CHROME_PATH: findWholeChromium() }, timeout: 180_000, maxBuffer: 16 * 1024 * 1024 });
     const { audits, categories, runtimeError, finalDisplayedUrl } = JSON.parse(readFileSync(out, "utf8"));
     if (runtimeError) throw new Error(`Lighthouse: ${runtimeError.message}`);
     if (new URL(finalDisplayedUrl).pathname !== new URL(url).pathname) throw new Error(`Lighthouse was led to ${finalDisplayedUrl}`);

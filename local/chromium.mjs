@@ -1,13 +1,24 @@
 // The browser of the journeys.
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { readEnvironment } from "./environment.mjs";
 import { findBinaries } from "./paths.mjs";
 
+/** Chromium without its windows, as Playwright brings it too: the same pages for three quarters of the time. */
+const withoutWindows = "chromium-headless-shell";
+const withWindows = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
 /** @returns {string | undefined} a Chromium: CHROMIUM_PATH, one that is installed, or the one Playwright brought */
-export function findChromium() {
-  const given = process.env["CHROMIUM_PATH"];
+export const findChromium = () => find([withoutWindows, ...withWindows]);
+
+/** @returns {string | undefined} the whole browser first, as people have it and as Lighthouse wants it */
+export const findWholeChromium = () => find([...withWindows, withoutWindows]);
+
+/** @param {string[]} names @returns {string | undefined} */
+function find(names) {
+  const given = readEnvironment()["CHROMIUM_PATH"];
   if (given) return existsSync(given) ? given : undefined;
-  return findBinaries("chromium", "chromium-browser", "google-chrome-stable", "google-chrome").find(isReal) ?? playwrights();
+  return findBinaries(...names).find(isReal) ?? playwrights();
 }
 
 /** Ubuntu's `chromium-browser` is a script that asks for a snap. @param {string} path @returns {boolean} */
@@ -37,7 +48,7 @@ export const browserNeeds = [
   {
     what: "Chromium",
     isMet: () => findChromium() !== undefined,
-    packages: { debian: "chromium", fedora: "chromium", macos: "" },
+    packages: { debian: withoutWindows, fedora: "chromium", macos: "" },
     debianOnly: true,
     otherwise: "Anywhere         npx playwright install --with-deps chromium",
   },
