@@ -102,7 +102,7 @@ export function preparedInsert<T extends MySqlTable>(table: T): (on: Db | Tx, ro
   // A column would be asked what the database calls a missing value, which Drizzle only spares it outside placeholders.
   const place = (name: string, column: Column) => sql`${sql.param(sql.placeholder(name), { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) })}`;
   // The compiler can't follow the names through `entries`: they are the table's own columns, each with a value of any kind.
-  const places = Object.fromEntries(Object.entries(getTableColumns(table)).map(([name, column]) => [name, place(name, column)])) as unknown as MySqlInsertValue<T>;
+  const places = Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => !column.generated).map(([name, column]) => [name, place(name, column)])) as unknown as MySqlInsertValue<T>;
   return preparedWrite((writer) => writer.insert(table).values(places));
 }
 

@@ -4,6 +4,14 @@ import { agedSms, newUsername } from "./shop";
 
 const fresh = "copper-lantern-meadow-42";
 
+test("an address typed on a wide keyboard is an address", async ({ page, words, to }) => {
+  await page.goto(to("/reset-password"));
+  await page.getByLabel(words.reset.to).fill("ada＠post．example");
+  await prove(page, words);
+  await page.getByRole("button", { name: words.reset.send }).click();
+  await expect(page).toHaveURL(/\/reset-password\/code\?id=/);
+});
+
 test("reset the password in three steps by mobile, then sign in with the new one", async ({ page, words, to, newUser, login, checkPage }) => {
   const person = await newUser();
   const w = words.reset;

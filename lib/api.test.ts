@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Answer } from "./answer";
-import { publicRoute } from "./api";
+import { preferredLocale, publicRoute } from "./api";
 import { otherMethods, unknownCall } from "./api-refusals";
 import { bodyLimits } from "./parse";
 
@@ -33,6 +33,12 @@ test("a method that a call does not take is refused in words, with what it takes
   expect(await answer.json()).toMatchObject({ status: 405, code: "method_not_allowed", reason: "method_not_allowed" });
   const options = await OPTIONS(new Request(url, { method: "OPTIONS" }));
   expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, POST, HEAD, OPTIONS"]);
+});
+
+test.each([
+  [null, "en"], ["", "en"], ["zh-CN,zh;q=0.9,en;q=0.8", "zh"], ["en;q=0.1, zh;q=0.9", "zh"], ["en;q=0, ZH-Hant", "zh"], ["zha, fr;q=0.5", "en"], ["fr, zh;q=0.2", "zh"], ["en-GB, zh", "en"], [";,q=", "en"],
+])("of Accept-Language %j the language is %s", (header, locale) => {
+  expect(preferredLocale({ headers: new Headers(header === null ? {} : { "accept-language": header }) })).toBe(locale);
 });
 
 test("an address that no call has is not found, in words", async () => {

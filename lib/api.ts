@@ -1,4 +1,5 @@
 import "server-only";
+import Negotiator from "negotiator";
 import type { z } from "zod";
 import { outage } from "@/db";
 import { Answer, type Asked } from "./answer";
@@ -160,13 +161,11 @@ export function problem(error: unknown, client: Client, locale: Locale): Answer 
   });
 }
 
-/** The first language of Accept-Language that we speak. */
+/** The language we speak that Accept-Language wants most. */
 export function preferredLocale(request: Pick<Asked, "headers">): Locale {
-  for (const part of (request.headers.get("accept-language") ?? "").split(",")) {
-    const language = part.trim().slice(0, 2).toLowerCase();
-    if (isLocale(language)) return language;
-  }
-  return routing.defaultLocale;
+  const wanted = new Negotiator({ headers: { "accept-language": request.headers.get("accept-language") ?? undefined } });
+  // By our own eyes: asked for both, the library takes "zh" before an earlier "en-GB".
+  return wanted.languages().map((tag) => tag.split("-")[0]?.toLowerCase() ?? "").find(isLocale) ?? routing.defaultLocale;
 }
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);

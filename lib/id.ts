@@ -24,7 +24,10 @@ export function isId(text: string): boolean {
   return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
 }
 
-/** The smallest id a moment can have: what was made from then on has a larger one, so that a time is a range of keys. */
+/**
+ * The smallest id a moment can have: what was made from then on has a larger one, so that a time is a range of keys.
+ * Before 1970 there are none, so an earlier moment counts as the first.
+ */
 export function firstIdOf(moment: Date): string {
-  return `${encodeTime(moment.getTime(), TIME_LEN)}${"0".repeat(16)}`;
+  return `${encodeTime(Math.max(0, moment.getTime()), TIME_LEN)}${"0".repeat(16)}`;
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, int, mysqlTable, text, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 import { ascii, binaryText, instant, jsonObject, timestamps, ulid } from "./columns";
 
@@ -13,6 +14,8 @@ export const messages = mysqlTable(
     channel: ascii("channel", { length: 5 }).$type<"sms" | "email">().notNull(),
     /** Canonical mobile or the e-mail address, byte for byte. */
     recipient: binaryText("recipient", { length: 254 }).notNull(),
+    /** The same without its capitals, for looking one up. */
+    recipientKey: binaryText("recipient_key", { length: 254 }).generatedAlwaysAs(sql.raw("lower(convert(recipient using utf8mb4))"), { mode: "virtual" }),
     userId: ulid("user_id"),
     locale: ascii("locale", { length: 5 }).$type<"en" | "zh">().notNull(),
     /** What the template shows; never a secret. */
@@ -43,10 +46,12 @@ export const messages = mysqlTable(
   (t) => [
     uniqueIndex("messages_cause").on(t.kind, t.cause),
     index("messages_state").on(t.state, t.channel, t.createdAt),
+    // What ended in the last hour, for the metrics.
+    index("messages_state_finished").on(t.state, t.channel, t.finishedAt),
     // What waited beyond its time is looked for every second.
     index("messages_state_not_after").on(t.state, t.notAfter),
     index("messages_claimed").on(t.claimedBy),
-    index("messages_recipient").on(t.recipient, t.id),
+    index("messages_recipient").on(t.recipientKey, t.id),
     index("messages_user").on(t.userId, t.id),
     // Volume by hour, read from the index alone.
     index("messages_created").on(t.createdAt, t.channel, t.state),

@@ -32,7 +32,7 @@ export async function changeEmail(viewer: Viewer, client: Client, given: { email
     await dropLinks(tx, user.id, "verify");
     await tx.update(users).set({ pendingEmail: email.address, updatedAt: now() }).where(eq(users.id, user.id));
     await sendVerification(tx, { ...user, pendingEmail: email.address }, user.email ? "changed" : "new");
-    if (user.email) await sendUndo(tx, { ...user, email: user.email }, email.address);
+    if (user.email) await sendUndo(tx, { ...user, email: user.email }, email.address, "asked");
     await recordEvent(tx, user.id, user.email ? "email_change_asked" : "email_added", client);
     return { resendAfter: resendAfter / 1000 };
   });

@@ -40,15 +40,16 @@ export async function sendVerification(tx: OutboxTx, user: Pick<User, "id" | "us
 }
 
 /**
- * Tells the proven address that another one was entered, with a link that undoes it (`lib/account/undo-email.ts`).
+ * Tells the proven address that another one was entered (`asked`) or took its place (`done`), each time with a link of its
+ * own that undoes it (`lib/account/undo-email.ts`): whoever asks can let the first one grow old before proving.
  * @param newEmail is shown masked.
  */
-export async function sendUndo(tx: OutboxTx, user: Pick<User, "id" | "username" | "locale"> & { email: string }, newEmail: string): Promise<void> {
+export async function sendUndo(tx: OutboxTx, user: Pick<User, "id" | "username" | "locale"> & { email: string }, newEmail: string, stage: "asked" | "done"): Promise<void> {
   const { id, token, expiresAt } = await makeLink(tx, "undo", user.id, user.email);
   await enqueueMessage(tx, {
     ...messageTo(user, user.email, id),
     kind: "email-changed-notice",
-    data: { username: user.username, newEmail: maskEmail(newEmail), hours: linkLife / hour },
+    data: { username: user.username, newEmail: maskEmail(newEmail), hours: linkLife / hour, stage },
     secret: `/undo-email?token=${token}`,
     notAfter: expiresAt,
   });

@@ -77,8 +77,9 @@ describe("changing it", () => {
     await verifyEmail(aClient(), await newestSecret(email));
     expect(await reload(user.id)).toMatchObject({ email, pendingEmail: null, verifiedEmailKey: email });
     const told = await mailsTo(old);
-    expect(told.map((mail) => mail.kind).toSorted()).toEqual(["email-changed-notice", "security-notice"]);
-    expect(told.find((mail) => mail.kind === "email-changed-notice")?.data).toMatchObject({ newEmail: `${email[0]}***@post.example`, hours: "24" });
+    expect(told.map(({ kind, data }) => `${kind} ${data.stage}: ${data.newEmail}, ${data.hours} h`).toSorted()).toEqual(
+      ["asked", "done"].map((stage) => `email-changed-notice ${stage}: ${email[0]}***@post.example, 24 h`),
+    );
     expect(await timeline(user.id)).toEqual(["email_change_asked", "email_changed"]);
   });
 
@@ -185,6 +186,19 @@ describe("undoing", () => {
     await verifyEmail(aClient(), await newestSecret(old, "email-verification"));
     await expect(undoEmail(aClient(), undo)).rejects.toMatchObject(gone);
     expect(await reload(other.user.id)).toMatchObject({ email: old });
+  });
+
+  it("can still be undone for a day when the new address is proven late", async () => {
+    const [old, email] = [anEmail(), anEmail()];
+    const { user, viewer } = await aPerson({ email: old });
+    await changeEmail(viewer, aClient(), { email });
+    advanceClock(23 * hour);
+    await resendVerification(user.id, aClient());
+    advanceClock(23 * hour);
+    await verifyEmail(aClient(), await newestSecret(email));
+    advanceClock(24 * hour - second);
+    await undoEmail(aClient(), await newestSecret(old, "email-changed-notice"));
+    expect(await reload(user.id)).toMatchObject({ email: old, pendingEmail: null });
   });
 
   it("ends after 24 hours", async () => {

@@ -7,6 +7,7 @@ import { fromNow, minute, now, second } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { addFailure, addressLimit, dropFailure, waitOfAddress } from "@/lib/failures";
 import { tooMany } from "@/lib/rate-limit";
+import { keyedHash } from "@/lib/secrets";
 
 /** SECURITY.md, login. Failures are counted over `window`, per account (all its names together); those of an address by `lib/failures.ts`. */
 export const loginLimits = {
@@ -27,6 +28,12 @@ export function waitAfter(failures: number): number {
 
 /** The wait that begins after five failures begins after three where no captcha can be asked for. */
 const insteadOfCaptcha = (failures: number) => waitAfter(failures + loginLimits.waitAfter - loginLimits.captchaAfter);
+
+/** Before the hash of a name nobody has, so that the staff's overview can tell these from guesses of other kinds. */
+export const unknownName = "name:";
+
+/** The key under which tries with a name nobody has are counted; the column holds 64 signs. */
+export const unknownNameKey = (name: string) => `${unknownName}${keyedHash("login-name", name).slice(0, 48)}`;
 
 /** One try in flight. It was counted before it is judged, so that parallel guesses see each other. */
 export type LoginTry = {

@@ -13,12 +13,12 @@ import type { OutboxTx } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { checkPassword, hashPassword } from "@/lib/password";
 import type { Client } from "@/lib/request";
-import { keyedHash, newToken } from "@/lib/secrets";
+import { newToken } from "@/lib/secrets";
 import { type Admitted, admit, deviceHash } from "./admit";
 import { recordEvent } from "./events";
 import type { loginByPasswordInput, loginBySmsInput } from "./input";
 import { demandCaptcha } from "./login-captcha";
-import { beginDeviceTry, beginTry, forgive, judged } from "./login-limits";
+import { beginDeviceTry, beginTry, forgive, judged, unknownNameKey } from "./login-limits";
 import type { User } from "./user";
 
 /** One answer for an unknown name and a wrong password. */
@@ -112,5 +112,5 @@ async function findAccount(identifier: string, device: string | null): Promise<{
   const [by, name] = mobile ? (["mobile", mobile] as const) : email ? (["email", email.key] as const) : (["username", username] as const);
   // Nobody has a device of a name just made up.
   const [row] = await byName[by]().execute({ name, device: deviceHash(device ?? newToken()) });
-  return { key: row?.user.id ?? keyedHash("login-name", mobile ?? email?.key ?? given.toLowerCase()), user: row?.user ?? null, device: row?.device ?? null, hasFailures: row?.hasFailures === 1 };
+  return { key: row?.user.id ?? unknownNameKey(mobile ?? email?.key ?? given.toLowerCase()), user: row?.user ?? null, device: row?.device ?? null, hasFailures: row?.hasFailures === 1 };
 }

@@ -28,7 +28,7 @@ type Way = { channel: "sms" | "email"; recipient: string };
  * for an unknown recipient a code is made that goes nowhere. Nothing of the account changes and nobody is locked out.
  *
  * Asking again within a reset is the same call: it makes a new id, and the older code dies.
- * @returns the reset's id; `GET /sms-codes/{id}` or `/email-codes/{id}` tells its sender how the sending went.
+ * @returns the reset's id; `GET /sms-codes/{id}` or `/email-codes/{id}` says of it "sending" and then "sent", whatever happened.
  * @throws AppError 422 (`email_invalid`, `mobile_invalid`, `captcha_wrong`), 429 `reset_too_often` (three an hour for one
  * recipient, ten for one address), `sms_too_often`, `email_too_often`; 503 `try_again_shortly` when KV is down.
  */

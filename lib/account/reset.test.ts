@@ -4,6 +4,7 @@ import { db } from "@/db";
 import { messages, users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, hour, minute, resetClock, second } from "@/lib/clock";
+import { getCodeState } from "@/lib/codes/queries";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { newId } from "@/lib/id";
 import { transactionWithMessages } from "@/lib/messages/transaction";
@@ -95,6 +96,20 @@ describe("resetting the password", () => {
     }
     await ask({ email: email.toUpperCase() });
     expect(await db().select({ to: messages.recipient }).from(messages).where(eq(messages.userId, user.id))).toEqual([{ to: email }]);
+  });
+
+  it("is said to be sent in the same way, whether there was an account, and even when sending failed", async () => {
+    const { user } = await aPerson({ email: anEmail() });
+    const asker = anAsker();
+    const known = await ask({ email: user.email ?? "" }, asker);
+    const unknown = await ask({ email: anEmail() }, asker);
+    const said = () => Promise.all([known, unknown].map(({ id }) => getCodeState(asker.client, "email", id)));
+    expect(await said()).toEqual(["sending", "sending"]);
+    await db().update(messages).set({ state: "failed" }).where(eq(messages.userId, user.id));
+    expect(await said()).toEqual(["sending", "sending"]);
+    advanceClock(3 * second);
+    expect(await said()).toEqual(["sent", "sent"]);
+    expect(await getCodeState(anAsker().client, "email", known.id)).toBeNull();
   });
 
   it("goes nowhere when the account's address is another one than the key it is found by", async () => {

@@ -4,12 +4,10 @@ import { duplicateKey, transaction } from "@/db";
 import { users } from "@/db/schema";
 import { canonicalEmail } from "@/lib/canonical";
 import { now } from "@/lib/clock";
-import { enqueueMessage } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
-import { linkInvalid, takeLink } from "./email-link";
+import { linkInvalid, sendUndo, takeLink } from "./email-link";
 import { recordEvent } from "./events";
-import { messageTo } from "./notify";
 
 /**
  * Proves the address a link was sent to: it becomes the account's e-mail, in place of an older one.
@@ -30,11 +28,8 @@ export async function verifyEmail(client: Client, token: string): Promise<{ user
         .update(users)
         .set({ email: email.address, verifiedEmailKey: email.key, emailVerifiedAt: at, pendingEmail: null, updatedAt: at })
         .where(eq(users.id, link.userId));
-      const cause = await recordEvent(tx, link.userId, before.email ? "email_changed" : "email_verified", client);
-      if (before.email) {
-        // The old address hears it once more; its link to undo is in the notice it got when the change was asked for.
-        await enqueueMessage(tx, { ...messageTo(before, before.email, cause), kind: "security-notice", data: { username: before.username, event: "email-changed", time: at } });
-      }
+      await recordEvent(tx, link.userId, before.email ? "email_changed" : "email_verified", client);
+      if (before.email) await sendUndo(tx, { ...before, email: before.email }, email.address, "done");
       return { userId: link.userId };
     });
   } catch (error) {

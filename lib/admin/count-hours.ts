@@ -1,8 +1,9 @@
 import "server-only";
-import { and, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, gte, inArray, like, lt, type SQL, sql } from "drizzle-orm";
 import type { AnyMySqlColumn } from "drizzle-orm/mysql-core";
 import { db, type Reader } from "@/db";
 import { loginFailures, messages, securityEvents } from "@/db/schema";
+import { unknownName } from "@/lib/account/login-limits";
 import { readCaptchaCounts } from "@/lib/captchas/count";
 import { fromNow, hour } from "@/lib/clock";
 import { KvUnavailable } from "@/lib/kv";
@@ -44,11 +45,11 @@ function countEvents(reader: Reader, from: Date, until: Date) {
     .where(and(inArray(securityEvents.kind, Object.keys(kinds)), within(securityEvents.createdAt, from, until))).groupBy(at, securityEvents.kind);
 }
 
-/** Failures with names nobody has: their key is a hash, longer than an id. They are kept for two days. */
+/** Failures with names nobody has; they are kept for two days. */
 function countStrangers(reader: Reader, from: Date, until: Date) {
   const at = hourNumber(loginFailures.createdAt);
   return reader.select({ at, count: many }).from(loginFailures)
-    .where(and(within(loginFailures.createdAt, from, until), sql`char_length(${loginFailures.accountKey}) > 26`)).groupBy(at);
+    .where(and(within(loginFailures.createdAt, from, until), like(loginFailures.accountKey, `${unknownName}%`))).groupBy(at);
 }
 
 function countSent(reader: Reader, from: Date, until: Date) {

@@ -30,7 +30,7 @@ export function filterOf({ recipient, from, until, state, kind, channel }: Messa
 
 /** However a mobile or an address was typed; what is neither finds nothing. */
 function canonicalRecipient(typed: string): string {
-  return canonicalMobile(typed, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]) ?? canonicalEmail(typed)?.address ?? typed;
+  return canonicalMobile(typed, ["CN", "HK", "MO", "TW", ...env().SMS_COUNTRIES]) ?? canonicalEmail(typed)?.key ?? typed;
 }
 
 export type MessageRow = Omit<Message, "data">;

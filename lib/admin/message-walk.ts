@@ -6,7 +6,7 @@ import { whereMessages } from "@/lib/messages/filter";
 import type { MessageFilter } from "@/lib/messages/input";
 
 /** Neither secrets nor what a template shows: a list needs none of it. */
-const { sealed: _sealed, data: _data, claimedBy: _by, claimedUntil: _until, ...shown } = getTableColumns(messages);
+const { sealed: _sealed, data: _data, claimedBy: _by, claimedUntil: _until, recipientKey: _key, ...shown } = getTableColumns(messages);
 
 /**
  * The index that has the rows of a filter side by side, in the order of their ids. Named to the database, because it prefers to walk

@@ -4,13 +4,13 @@ import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { countRecoveryCodes, replaceRecoveryCodes } from "./recovery-codes";
-import { authorizeOwnChange, readFactor } from "./two-factor";
+import { authorizeOwnChange, lockFactor } from "./two-factor";
 
 /** New recovery codes; the old ones are worth nothing from then on. @returns them, this once. @throws AppError 403; 409 `two_factor_off` */
 export async function renewRecoveryCodes(viewer: Viewer, from: From): Promise<string[]> {
   await authorizeOwnChange(viewer);
   return transaction(async (tx) => {
-    const row = await readFactor(viewer.user.id, tx);
+    const row = await lockFactor(tx, viewer.user.id);
     if (!row?.confirmedAt) throw new AppError("conflict", "two_factor_off");
     const left = await countRecoveryCodes(row.userId, tx);
     const codes = await replaceRecoveryCodes(tx, row.userId);

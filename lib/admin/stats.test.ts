@@ -5,6 +5,8 @@ import { makeUser } from "@/db/factories";
 import { loginFailures, messages, securityEvents, statsHours } from "@/db/schema";
 import { day, hour, minute, resetClock, setClock } from "@/lib/clock";
 import { takeTurnWithOldRows } from "@/lib/clean-up-testing";
+import { unknownNameKey } from "@/lib/account/login-limits";
+import { stepUpKey } from "@/lib/account/step-up";
 import { countCaptcha } from "@/lib/captchas/count";
 import { newId } from "@/lib/id";
 import { withKv } from "@/lib/kv";
@@ -36,7 +38,9 @@ describe("the roll-up", () => {
     clock = 10 * minute;
     for (const kind of ["registered", "signed_in", "signed_in", "sign_in_failed", "email_verified"]) await event(kind, user.id);
     const now = new Date(base + clock);
-    await db().insert(loginFailures).values({ id: newId(), accountKey: keyedHash("login-name", newId()), ipKey: "none", createdAt: now, updatedAt: now });
+    // A name nobody has counts; a wrong code or a wrong password at a step-up is no failed sign-in.
+    const failure = (accountKey: string) => ({ id: newId(), accountKey, ipKey: "none", createdAt: now, updatedAt: now });
+    await db().insert(loginFailures).values([unknownNameKey(newId()), stepUpKey(user.id), keyedHash("code-guess", newId())].map(failure));
     await db().insert(messages).values((["sent", "sent", "failed"] as const).map((state) => ({
       id: newId(), kind: "sms-code", channel: "sms" as const, recipient: "+8613900000001", userId: user.id, locale: "en" as const, data: {}, cause: newId(), state, attempts: 1, generation: 1, createdAt: now, updatedAt: now,
     })));

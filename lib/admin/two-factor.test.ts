@@ -180,6 +180,13 @@ describe("a second factor", () => {
     await expect(giveSecondFactor(await signIn(stranger.viewer.user), from, { code: fresh[2] ?? "" })).rejects.toEqual(wrong);
   });
 
+  it("has ten recovery codes, however many tabs ask for new ones at once", async () => {
+    const { viewer } = await enrolled();
+    const rounds = await Promise.all(Array.from({ length: 8 }, () => renewRecoveryCodes(viewer, from)));
+    expect(rounds.map((codes) => codes.length)).toEqual(Array(8).fill(10));
+    expect((await getTwoFactor(viewer)).recoveryCodesLeft).toBe(10);
+  });
+
   it("is not for shoppers, not without the password again, and not twice", async () => {
     await expect(startTwoFactor(await makeStaff("shopper"), from)).rejects.toMatchObject({ code: "forbidden" });
     const stale = await makeStaff("support");

@@ -10,7 +10,7 @@ export function whereMessages(filter: MessageFilter): SQL | undefined {
     filter.state ? eq(messages.state, filter.state) : undefined,
     filter.kind ? eq(messages.kind, filter.kind) : undefined,
     filter.channel ? eq(messages.channel, filter.channel) : undefined,
-    filter.recipient ? eq(messages.recipient, filter.recipient) : undefined,
+    filter.recipient ? eq(messages.recipientKey, filter.recipient) : undefined,
     filter.userId ? eq(messages.userId, filter.userId) : undefined,
     // An id begins with its time, so that a span of time is read in the order of the list.
     filter.from ? gte(messages.id, firstIdOf(filter.from)) : undefined,

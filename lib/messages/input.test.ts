@@ -14,8 +14,8 @@ test("the reason that staff may give fits the message that tells it", () => {
 test("the longest address fits as it is masked", () => {
   const newEmail = maskEmail(`a@${"d".repeat(244)}.example`);
   expect(newEmail).toHaveLength(257);
-  expect(messageKinds["email-changed-notice"].data.parse({ username: "lemon", newEmail, hours: 24 })).toMatchObject({ newEmail });
-  expect(messageKinds["security-notice"].data.safeParse({ username: "lemon", event: "email-changed", time: new Date(), detail: newEmail }).success).toBe(true);
+  expect(messageKinds["email-changed-notice"].data.parse({ username: "lemon", newEmail, hours: 24, stage: "done" })).toMatchObject({ newEmail });
+  expect(messageKinds["security-notice"].data.safeParse({ username: "lemon", event: "email-removed", time: new Date(), detail: newEmail }).success).toBe(true);
 });
 
 test.each(["", lemons(258), "x".repeat(258)])("%.6s… is refused", (reason) => {

@@ -22,7 +22,7 @@ export const smsCodePurposes = ["register", "login", "bind", "change-mobile", "s
 
 /** What a `security-notice` may tell. */
 export const securityNoticeEvents = [
-  "email-changed", "email-removed", "email-restored", "account-linked", "account-unlinked", "account-enabled",
+  "email-removed", "email-restored", "account-linked", "account-unlinked", "account-enabled",
   "sessions-ended", "two-factor-enabled", "two-factor-disabled", "two-factor-guessed", "role-changed",
 ] as const;
 
@@ -37,8 +37,8 @@ export const messageKinds = {
   "email-verification": { channels: ["email"], secret: path, data: z.strictObject({ username, hours, reason: z.enum(["new", "changed"]) }) },
   /** Step one of a reset; `page` is where the code is typed. */
   "password-reset-code": { channels: ["email"], secret: sixDigits, data: z.strictObject({ username, minutes, page: path.optional() }) },
-  /** To the old address while a new one waits to be proven. `newEmail` is masked. Secret: the path that undoes it. */
-  "email-changed-notice": { channels: ["email"], secret: path, data: z.strictObject({ username, newEmail: free, hours }) },
+  /** To the old address: a new one was `asked` for, or is proven and thus `done`. `newEmail` is masked. Secret: the path that undoes it. */
+  "email-changed-notice": { channels: ["email"], secret: path, data: z.strictObject({ username, newEmail: free, hours, stage: z.enum(["asked", "done"]) }) },
   /** `linked`: the names of other sites whose sign-ins still open the account. */
   "password-changed": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, how: z.enum(["changed", "reset", "set"]), time, linked: free.optional() }) },
   "new-sign-in": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, device: free, ip: free, time }) },
@@ -84,7 +84,7 @@ export type MessageOf<K extends MessageKind> = {
   notAfter?: Date;
 } & (Secret<K> extends undefined ? { secret?: undefined } : { secret: string });
 
-/** What staff may ask for; a recipient is exact (canonical mobile or address). */
+/** What staff may ask for; a recipient is a canonical mobile, or an address in small letters. */
 export const messageFilter = z.strictObject({
   state: z.enum(["queued", "handed", "sending", "sent", "failed", "unknown", "cancelled", "expired"]).optional(),
   kind: z.string().refine(isMessageKind).optional(),

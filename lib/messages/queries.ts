@@ -6,9 +6,9 @@ import { whereMessages } from "./filter";
 import type { MessageFilter } from "./input";
 
 /** Sealed secrets leave this folder in a message only. */
-const { sealed: _sealed, claimedBy: _by, claimedUntil: _until, ...shown } = getTableColumns(messages);
+const { sealed: _sealed, claimedBy: _by, claimedUntil: _until, recipientKey: _key, ...shown } = getTableColumns(messages);
 
-export type Message = Omit<typeof messages.$inferSelect, "sealed" | "claimedBy" | "claimedUntil">;
+export type Message = Omit<typeof messages.$inferSelect, "sealed" | "claimedBy" | "claimedUntil" | "recipientKey">;
 export type MessageAttempt = typeof messageAttempts.$inferSelect;
 
 /**

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db, pool } from "@/db";
 import { messages, type MessageState } from "@/db/schema";
-import { fromNow, hour, minute } from "@/lib/clock";
+import { fromNow, hour, minute, now } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { unseal } from "@/lib/secrets";
 import { cancelMessage, cancelMessages } from "./cancel";
@@ -125,9 +125,9 @@ describe("looking", () => {
   it("counts per channel", async () => {
     const before = await getMessageCounts();
     await make("email", "queued", { createdAt: fromNow(-7 * 24 * hour) });
-    await make("email", "failed");
-    await make("email", "failed", { createdAt: fromNow(-2 * hour) });
-    await make("sms", "unknown");
+    await make("email", "failed", { createdAt: fromNow(-25 * hour), finishedAt: now() });
+    await make("sms", "failed", { finishedAt: fromNow(-2 * hour) });
+    await make("sms", "unknown", { finishedAt: now() });
     await make("sms", "sending");
     const after = await getMessageCounts();
     expect(after.email.oldestQueued).toBeGreaterThanOrEqual(7 * 24 * 3600);

@@ -81,6 +81,11 @@ describe("what people typed is inert", () => {
     if (mail) for (const address of addresses(mail.html)) expect(new URL(address).origin).toBe(new URL(env().APP_URL).origin);
   });
 
+  it.each([["en", "at 00:05"], ["zh", "00:05"]] as const)("the hour after midnight is 00 (%s)", async (locale, shown) => {
+    const letter: Letter = { kind: "new-sign-in", locale, to: "a@example.com", data: { username: "tom", device: "Chrome", ip: "203.0.113.7", time: "2026-11-20T16:05:00.000Z" }, secret: undefined };
+    expect((await renderMail(letter)).text).toContain(shown);
+  });
+
   it("a row that lacks something is refused, not half sent", async () => {
     await expect(renderMail({ kind: "new-sign-in", locale: "en", to: "a@example.com", data: {}, secret: undefined })).rejects.toThrow();
     await expect(renderMail({ kind: "email-verification", locale: "en", to: "a@example.com", data: { username: "tom", hours: "24", reason: "odd" }, secret: "/x" })).rejects.toThrow("No words");

@@ -14,6 +14,7 @@ const variantOf: Partial<Record<MessageKind, string>> = {
   "sms-code": "purpose",
   "email-in-use": "attempt",
   "email-verification": "reason",
+  "email-changed-notice": "stage",
   "password-changed": "how",
   "security-notice": "event",
 };
@@ -95,7 +96,7 @@ function linkTo(path: string, locale: "en" | "zh"): string {
 
 function timeOf(iso: string, locale: "en" | "zh"): string {
   const format = new Intl.DateTimeFormat(languageTag[locale], {
-    year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: env().APP_TIME_ZONE, timeZoneName: "long",
+    year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: env().APP_TIME_ZONE, timeZoneName: "long",
   });
   return format.format(new Date(iso));
 }

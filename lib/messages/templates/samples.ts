@@ -15,7 +15,7 @@ const samples: Record<MessageKind, Sample[]> = {
   "email-in-use": [{ data: { attempt: "register" } }, { data: { attempt: "add" } }],
   "email-verification": [{ data: { username, hours: "24", reason: "new" }, secret: verify }, { data: { username, hours: "24", reason: "changed" }, secret: verify }],
   "password-reset-code": [{ data: { username, minutes: "10", page: "/reset-password" }, secret: "271828" }, { data: { username, minutes: "10" }, secret: "271828" }],
-  "email-changed-notice": [{ data: { username, newEmail: "n***@example.com", hours: "24" }, secret: undo }],
+  "email-changed-notice": ["asked", "done"].map((stage) => ({ data: { username, newEmail: "n***@example.com", hours: "24", stage }, secret: undo })),
   "password-changed": [...["changed", "reset", "set"].map((how) => ({ data: { username, how, time } })), { data: { username, how: "reset", time, linked: "QQ and Weibo" } }],
   "new-sign-in": [{ data: { username, device: "Chrome 142 on Windows", ip: "203.0.113.7", time } }],
   "account-disabled": [{ data: { username, reason: "Reported as stolen by its owner" } }],

@@ -14,9 +14,9 @@ import { clientKey } from "@/lib/request";
 
 const to = z.string({ error: "reset_to_required" }).min(1, { error: "reset_to_required" }).max(254, { error: "reset_to_invalid" });
 
-/** One field for both ways: an @ tells which; what is wrong with it is said at that field. */
+/** One field for both ways: an @, of whatever width, tells which; what is wrong with it is said at that field. */
 export const requestResetAction = publicAction(z.strictObject({ to, captcha: resetByEmailInput.shape.captcha }), async ({ input, client, locale }): Promise<void> => {
-  const way = input.to.includes("@") ? { email: input.to } : { mobile: input.to };
+  const way = input.to.normalize("NFKC").includes("@") ? { email: input.to } : { mobile: input.to };
   const { id } = await requestReset({ ip: client.ip, client: clientKey(client), locale }, { ...way, captcha: input.captcha }).catch((error: unknown) => {
     if (!(error instanceof AppError) || !(error.fields.email ?? error.fields.mobile)) throw error;
     throw new AppError(error.code, error.reason, { fields: { to: "reset_to_invalid" } });
