@@ -39,7 +39,7 @@ describe("the folders of builds", () => {
   /** What a program in dist/ says, from whatever folder it is started. */
   const run = (name: string): Promise<string> =>
     new Promise((resolve) => {
-      execFile(process.execPath, [join(project, "dist", name)], { cwd: tmpdir(), env: { PATH: process.env.PATH ?? "" } }, (error, out, err) => resolve(error ? `failed: ${err}` : out));
+      execFile(process.execPath, [join(project, "dist", name)], { cwd: tmpdir(), env: { NODE_ENV: "test", PATH: process.env.PATH ?? "" } }, (error, out, err) => resolve(error ? `failed: ${err}` : out));
     });
   const isServed = (distDir: string) => `serves ${distDir} from ${distDir}\n`;
 
