@@ -16,19 +16,20 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 # Needs no database and no settings. The key for what server actions close over may be given, and must then be the same for
 # every build of a deployment; without one each build makes its own, and pages opened before a deployment reload.
-# As a file, since Podman hands no secret over as a variable.
+# As a file, since Podman hands no secret over as a variable. What the shop reads is made readable to all: its user is not
+# the owner, and the sources may come from a machine that keeps them private (umask 077).
 RUN --mount=type=secret,id=action_key \
     if [ -s /run/secrets/action_key ]; then export NEXT_SERVER_ACTIONS_ENCRYPTION_KEY="$(cat /run/secrets/action_key)"; fi \
  && npm run build \
  && rm -rf .next/*/cache .next/tsconfig.json .next/in-use .next/build.lock .data \
- && chmod -R a+rX .next dist public
+ && chmod -R a+rX .next dist public package.json next.config.js LICENSE lib/security-headers.js
 
 # The REST door in front of Redis, for those who have no Upstash: one file, nothing installed.
 FROM build AS gateway-build
 RUN npx esbuild local/kv-gateway/main.ts --bundle --platform=node --target=node20 --format=cjs --outfile=/gateway/main.cjs
 
 FROM ${NODE_IMAGE} AS gateway
-ENV NODE_ENV=production PORT=8079
+ENV NODE_ENV=production PORT=8079 LISTEN=::
 COPY --from=gateway-build /gateway /gateway
 USER node
 EXPOSE 8079

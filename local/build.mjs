@@ -1,16 +1,15 @@
 // The production build: one folder per state of the sources, made once, never touched while a shop serves from it.
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hold, isComplete, point, removeOld } from "./build-folders.mjs";
 import { mustRun } from "./commands.mjs";
 import { bold, step } from "./console.mjs";
 import { waitForLock } from "./locks.mjs";
 import { packStatic } from "./pack-static.mjs";
 import { inRoot } from "./paths.mjs";
-import { living, mark } from "./pids.mjs";
 import { forNode } from "./programs.mjs";
 import { quickCallsSource } from "./quick-calls.mjs";
-import { actionKey, writeWhole } from "./secrets.mjs";
+import { actionKey } from "./secrets.mjs";
 
 /** @typedef {import("./environment.mjs").Env} Env */
 
@@ -18,13 +17,16 @@ const sourceFolders = ["app", "components", "db", "inngest", "lib", "public"];
 const sourceFile = /^(package-lock\.json|tsconfig\.json|[^.]+\.(ts|js|mjs)|[^.]+\.config\.(js|mjs))$/;
 const noSource = /\.(test|spec)\.tsx?$|^(playwright|vitest|drizzle)\.config\./;
 
-/** @returns {string} 12 characters that stand for everything a build depends on */
-export function sourceHash() {
-  const hash = createHash("sha256").update(`${process.version} ${actionKey()}`);
+/** The key that a build has in it. @param {Env} env @returns {string} */
+const keyOf = (env) => env["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"] || actionKey();
+
+/** @param {Env} env @returns {string} 12 characters that stand for everything a build depends on */
+export function sourceHash(env) {
+  const hash = createHash("sha256").update(`${process.version} ${keyOf(env)}`);
   const files = [
     "local/build.mjs",
     "local/programs.mjs",
-    ...Object.values(programs).filter((file) => file.startsWith("scripts/")),
+    ...Object.values(programs).filter((file) => /^(scripts|local)\//.test(file)),
     "local/quick-calls.mjs",
     "local/pack-static.mjs",
     ...readdirSync(inRoot()).filter((name) => sourceFile.test(name) && name !== "next-env.d.ts"),
@@ -45,16 +47,13 @@ function filesBelow(folder) {
   });
 }
 
-/** @param {string} distDir @returns {boolean} */
-const isComplete = (distDir) => existsSync(inRoot(distDir, "complete"));
-
 /**
  * Builds unless this state of the sources is built already.
  * @param {Env} env
  * @returns {Promise<{ distDir: string, leave: () => void }>} the folder, held until `leave` so that no later build removes it
  */
 export async function ensureBuild(env) {
-  const distDir = `.next/${sourceHash()}`;
+  const distDir = `.next/${sourceHash(env)}`;
   // Held from before it exists: a build elsewhere that ends meanwhile must not sweep it away.
   const leave = hold(distDir);
   try {
@@ -69,7 +68,6 @@ export async function ensureBuild(env) {
         }
       });
     }
-    point(distDir);
     return { distDir, leave };
   } catch (error) {
     leave();
@@ -87,7 +85,7 @@ async function build(distDir, env, progress) {
     NODE_ENV: "production",
     NEXT_DIST_DIR: distDir,
     NEXT_TSCONFIG: tsconfig,
-    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: env["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"] ?? actionKey(),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: keyOf(env),
     NEXT_TELEMETRY_DISABLED: "1",
   };
   const types = existsSync(inRoot("next-env.d.ts")) ? readFileSync(inRoot("next-env.d.ts")) : null;
@@ -102,7 +100,7 @@ async function build(distDir, env, progress) {
 
 // What a production machine runs beside Next, without the packages that only development needs. The places are those of
 // the sources, since some read a file beside them.
-const programs = { "front-door": "server.ts", "hash-thread": "lib/hash-thread.ts", "db/migrate": "db/migrate.ts", "scripts/areas-load": "scripts/areas-load.ts", "scripts/admin-create": "scripts/admin-create.ts" };
+const programs = { "front-door": "server.ts", "hash-thread": "lib/hash-thread.ts", "db/migrate": "db/migrate.ts", "scripts/areas-load": "scripts/areas-load.ts", "scripts/admin-create": "scripts/admin-create.ts", "serve-build": "local/serve-build.mjs" };
 
 /** Bundles them into the build. @param {string} distDir */
 async function bundlePrograms(distDir) {
@@ -116,14 +114,6 @@ async function bundlePrograms(distDir) {
   cpSync(inRoot("db", "areas.tsv"), inRoot(distDir, "db", "areas.tsv"));
 }
 
-/** Leaves names behind in dist/ that start this build's programs. @param {string} distDir */
-function point(distDir) {
-  const load = (/** @type {string} */ name) => `await import(${JSON.stringify(`../${distDir}/${name}.mjs`)});\n`;
-  writeWhole(inRoot("dist", "server.js"), `process.env.NEXT_DIST_DIR ??= ${JSON.stringify(distDir)};\n${load("front-door")}`);
-  writeWhole(inRoot("dist", "admin-create.js"), load("scripts/admin-create"));
-  writeWhole(inRoot("dist", "migrate.js"), load("db/migrate") + load("scripts/areas-load"));
-}
-
 /** Next writes the build's types into the tsconfig it is given; this one is nobody's source. @returns {string} */
 function buildTsconfig() {
   const below = (/** @type {string} */ folder) => [`../${folder}/**/*.ts`, `../${folder}/**/*.tsx`];
@@ -135,34 +125,15 @@ function buildTsconfig() {
   });
 }
 
-/** @param {string} distDir @returns {() => void} */
-function hold(distDir) {
-  const folder = inRoot(".next", "in-use", distDir.slice(".next/".length));
-  const file = join(folder, String(process.pid));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, mark(process.pid));
-  return () => rmSync(file, { force: true });
-}
-
-/** Removes builds that no living process holds. @param {string} newest */
-function removeOld(newest) {
-  for (const name of readdirSync(inRoot(".next"))) {
-    if (!/^[0-9a-f]{12}$/.test(name) || newest === `.next/${name}`) continue;
-    const holders = inRoot(".next", "in-use", name);
-    const held = existsSync(holders) && readdirSync(holders).some((file) => living(readFileSync(join(holders, file), "utf8")) !== null);
-    if (held) continue;
-    rmSync(inRoot(".next", name), { recursive: true, force: true });
-    rmSync(holders, { recursive: true, force: true });
-  }
-}
-
 // `npm run build`: for images and machines that build in one place and serve in another.
 if (process.argv[1] === inRoot("local", "build.mjs")) {
   const { explain, say } = await import("./console.mjs");
+  const { readEnvironment } = await import("./environment.mjs");
   try {
-    const { distDir, leave } = await ensureBuild({ ...process.env });
+    const { distDir, leave } = await ensureBuild(readEnvironment());
+    const served = point(distDir);
     leave();
-    say(`  Built ${bold(distDir)}; dist/server.js serves it.`);
+    say(`  Built ${bold(distDir)}. ${served === distDir ? "dist/server.js serves it." : `Until dist/migrate.js has run, dist/server.js serves ${served}.`}`);
   } catch (error) {
     explain(error);
     process.exit(1);

@@ -60,7 +60,8 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
   };
   const keep = (/** @type {Service} */ service) => void services.push(service);
   try {
-    const base = { ...given, DATABASE_URL: undefined };
+    // LISTEN is the shop's: its parts are for this machine only.
+    const base = { ...given, DATABASE_URL: undefined, LISTEN: undefined };
     /** @type {Map<string, string>} */
     const databaseUrls = new Map();
     let socket = "";
@@ -88,7 +89,7 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
       await step("Redis", async () => keep(await startRedis({ dir, port, password: secrets.redisPassword, giveUp })));
       flush = async () => void (await command(port, secrets.redisPassword, "FLUSHALL"));
       const kvPort = await freePort();
-      kvUrl = `http://localhost:${kvPort}`;
+      kvUrl = `http://127.0.0.1:${kvPort}`;
       kvToken = secrets.kvToken;
       const env = { ...base, REDIS_URL: redisUrl, KV_REST_API_TOKEN: kvToken };
       await step("KV gateway", async () => keep(await startPart({ name: "kv", title: "The KV gateway", file: "local/kv-gateway/main.ts", env, port: kvPort, dir, giveUp })));

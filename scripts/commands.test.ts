@@ -33,6 +33,21 @@ function run(script: string, args: string[], { typed = "", settings = {} }: { ty
   });
 }
 
+describe("areas:load", () => {
+  const command = (settings: Record<string, string>) =>
+    new Promise<string>((resolve) => {
+      const child = spawn("npm", ["run", "--silent", "areas:load"], { cwd: root, env: { ...process.env, ...settings } });
+      let out = "";
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => { out += piece.toString(); });
+      child.once("close", () => resolve(out));
+    });
+
+  it("loads the divisions where the environment is the shop's", async () => expect(await command({})).toMatch(/^3\d{3} divisions, 0 rows written\.$/m), 60_000);
+  it("takes the environment of the shop that npm start runs, and asks for one", async () => {
+    expect(await command({ DATABASE_URL: "", AUTH_SECRET: "", LEMON_SERVICES: "/nowhere" })).toContain("No shop runs here.");
+  }, 60_000);
+});
+
 describe.skipIf(!socket)("commands", () => {
   beforeAll(async () => {
     server = await createConnection({ ...(socket ? { socketPath: socket } : {}), user: "root", ...(process.env.DATABASE_ROOT_PASSWORD ? { password: process.env.DATABASE_ROOT_PASSWORD } : {}) });

@@ -154,12 +154,13 @@ export async function checkContent(copied, ask) {
 }
 
 /**
- * What docs/deploy.md has a deployment run. A copy of an earlier version is brought up first.
- * @param {Env} env of the restored database @param {boolean} foreign
+ * What dist/migrate.js runs. A copy of an earlier version is brought up first.
+ * @param {string} distDir the build whose programs these are @param {Env} env of the restored database @param {boolean} foreign
  */
-export async function checkMigrations(env, foreign) {
+export async function checkMigrations(distDir, env, foreign) {
   await check(foreign ? "Migrations bring it up to date" : "It has all migrations", async () => {
-    const migrate = async () => (await mustRun("dist/migrate.js", process.execPath, [inRoot("dist", "migrate.js")], { cwd: inRoot(), env })).join(" ");
+    const program = (/** @type {string} */ name) => mustRun(name, process.execPath, [inRoot(distDir, `${name}.mjs`)], { cwd: inRoot(), env });
+    const migrate = async () => [...(await program("db/migrate")), ...(await program("scripts/areas-load"))].join(" ");
     const first = await migrate();
     const last = foreign ? await migrate() : first;
     must(/up to date\./.test(last) && / 0 rows written/.test(last), last);

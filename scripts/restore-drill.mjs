@@ -101,7 +101,7 @@ async function main(cleanUp) {
     await checks.checkCounts(restored);
     if (copied) await checks.checkContent(copied, restored);
     if (copied) await checks.checkTwice(copied.file, tools(names.restored));
-    await checks.checkMigrations(env.restored, foreign !== undefined);
+    await checks.checkMigrations(distDir, env.restored, foreign !== undefined);
     const started = await checks.check("A process of the shop starts on it, /api/health says 200", async () => {
       await startApps({ stack, distDir, ports: [ports.restored], env: env.restored, name: "restored", giveUp });
       return urls.restored;
