@@ -97,7 +97,9 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT ?? 3000);
   process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(port);
   startHashThreads(built("hash-thread.mjs"));
-  const app = next({ dev: false, dir, hostname: "localhost", port, quiet: true });
+  // Next listens for upgrades to WebSocket, which it has none of, at the server it is told of: at ours they would pass by all
+  // that follows, and their sockets stay open. At one that never listens nobody asks, and ours answers such a request as any other.
+  const app = next({ dev: false, dir, hostname: "localhost", port, quiet: true, httpServer: createServer() });
   await app.prepare();
   const byNext = app.getRequestHandler();
   // Its types name Express's own kinds, of which it needs nothing.
@@ -111,6 +113,8 @@ async function main(): Promise<void> {
   const answerStatic = staticMemory(fileURLToPath(built(".")));
   const quick = quickCalls(await builtCalls(), new URL(settings.APP_URL).origin);
   let stopping = false;
+  /** No longer who is on the way: what is idle now has nothing to say. */
+  let closing = false;
   let arrivals = 0;
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
@@ -126,7 +130,7 @@ async function main(): Promise<void> {
       // The query is left out: a mail's link carries its token there.
       const { statusCode: status } = response;
       if (status >= 500 || !path.startsWith("/_next/static/")) logRequest({ requestId: id, method: request.method, path, status, ms: Math.round(performance.now() - began) });
-      if (stopping) for (const server of servers) server.closeIdleConnections();
+      if (closing) for (const server of servers) server.closeIdleConnections();
     });
     const wrong = whatIsWrong(request);
     if (wrong) return refuse(request, response, wrong);
@@ -164,7 +168,10 @@ async function main(): Promise<void> {
     // Whatever hangs must not hold up a deployment for ever.
     setTimeout(() => process.exit(0), stopWithin).unref();
     void quiet(() => arrivals)
-      .then(() => Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))))
+      .then(() => {
+        closing = true;
+        return Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+      })
       // Messages of the last answers are on their way a moment later.
       .then(() => handedOver())
       .then(() => app.close())

@@ -10,6 +10,7 @@ import { readEnvironment, withoutShopVariables } from "../local/environment.mjs"
 import { dataDir, inRoot } from "../local/paths.mjs";
 import { ensureServers, startStack } from "../local/stack.mjs";
 import { choosePorts, startShop } from "../local/test-e2e.mjs";
+import { takeAlone } from "./shops.mjs";
 import { signIn } from "./sign-in.mjs";
 
 const budget = { content: 145, form: 180 };
@@ -105,10 +106,10 @@ let code = 0;
 try {
   const given = withoutShopVariables(readEnvironment());
   const dir = join(dataDir, "bundle");
+  takeAlone(dir, cleanUp);
   rmSync(dir, { recursive: true, force: true });
   await ensureServers(given);
-  const stack = await startStack({ dir, given, databases: ["e2e_test"], appPorts: await choosePorts(1), throwaway: true, giveUp: explain });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: ["e2e_test"], appPorts: await choosePorts(1), throwaway: true, giveUp: explain, cleanUp });
   const env = await startShop(stack, cleanUp, explain);
   const shop = stack.apps[0] ?? "";
   const signed = [];

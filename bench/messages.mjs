@@ -8,6 +8,7 @@ import { runScript } from "../local/node-parts.mjs";
 import { dataDir } from "../local/paths.mjs";
 import { ensureServers, startStack } from "../local/stack.mjs";
 import { choosePorts, startShop } from "../local/test-e2e.mjs";
+import { takeAlone } from "./shops.mjs";
 
 const count = process.argv[2] ?? "10000";
 const given = withoutShopVariables(readEnvironment());
@@ -23,10 +24,10 @@ function giveUp(reason) {
 }
 
 try {
+  takeAlone(dir, cleanUp);
   rmSync(dir, { recursive: true, force: true });
   await ensureServers(given);
-  const stack = await startStack({ dir, given, databases: ["e2e_test"], appPorts: await choosePorts(2), giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: ["e2e_test"], appPorts: await choosePorts(2), giveUp, cleanUp });
   // The provider here has no limit of its own.
   const env = await startShop(stack, cleanUp, giveUp, { EMAIL_CONCURRENCY: "40" });
   await step("Draining", async () => runScript("The benchmark", "bench/messages-drain.ts", { ...env, LOG_LEVEL: "warn", BENCH_COUNT: count }, say));

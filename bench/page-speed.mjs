@@ -7,6 +7,7 @@ import { readEnvironment, withoutShopVariables } from "../local/environment.mjs"
 import { dataDir, inRoot } from "../local/paths.mjs";
 import { ensureServers, startStack } from "../local/stack.mjs";
 import { browserNeeds, choosePorts, startShop } from "../local/test-e2e.mjs";
+import { takeAlone } from "./shops.mjs";
 import { median } from "./drive.mjs";
 import { lighthouse } from "./lighthouse.mjs";
 import { signIn } from "./sign-in.mjs";
@@ -18,8 +19,9 @@ const pages = [["home", "/"], ["login", "/login"], ["register", "/register"], ["
 export async function pageSpeed(cleanUp, giveUp, runs) {
   const given = withoutShopVariables(readEnvironment());
   await ensureServers(given, browserNeeds);
-  const stack = await startStack({ dir: `${dataDir}/bench-pages`, given, databases: ["e2e_test"], appPorts: await choosePorts(1), throwaway: true, giveUp });
-  cleanUp.push(stack.stop);
+  const dir = `${dataDir}/bench-pages`;
+  takeAlone(dir, cleanUp);
+  const stack = await startStack({ dir, given, databases: ["e2e_test"], appPorts: await choosePorts(1), throwaway: true, giveUp, cleanUp });
   await startShop(stack, cleanUp, giveUp);
   const shop = stack.apps[0] ?? "";
   const demo = demoSignIns().find(({ role }) => role === "shopper");

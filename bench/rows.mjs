@@ -9,6 +9,7 @@ import { dataDir } from "../local/paths.mjs";
 import { endLeftovers } from "../local/pids.mjs";
 import { ensureServers, startStack } from "../local/stack.mjs";
 import { choosePorts } from "../local/test-e2e.mjs";
+import { takeAlone } from "./shops.mjs";
 import { startAsker } from "./rows/asker.mjs";
 import { rowsReport } from "./rows/report.mjs";
 
@@ -30,10 +31,10 @@ function giveUp(reason) {
 async function main() {
   const given = withoutShopVariables(readEnvironment());
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  takeAlone(dir, cleanUp);
   await endLeftovers(join(dir, "run"));
   await ensureServers(given);
-  const stack = await startStack({ dir, given, databases: ["few", "many"], appPorts: await choosePorts(1), giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: ["few", "many"], appPorts: await choosePorts(1), giveUp, cleanUp });
   const envs = /** @type {const} */ (["few", "many"]).map((name) => ({ name, env: { ...stack.env(stack.apps[0] ?? "", name), BENCH_USERS: String(users[name]), BENCH_AUDIT: String(audit[name]), LOG_LEVEL: "warn" } }));
   for (const { name, env } of envs) {
     await prepareDatabase(env, false);

@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startApps } from "../local/app.mjs";
 import { ensureBuild } from "../local/build.mjs";
-import { step } from "../local/console.mjs";
+import { Stop, step } from "../local/console.mjs";
 import { readEnvironment, withoutShopVariables } from "../local/environment.mjs";
+import { takeLock } from "../local/locks.mjs";
 import { prepareDatabase, runScript } from "../local/node-parts.mjs";
 import { dataDir, inRoot } from "../local/paths.mjs";
 import { endLeftovers } from "../local/pids.mjs";
@@ -23,16 +24,23 @@ const sizes = {
   few: { BENCH_USERS: "1000", BENCH_ADDRESSES: "3000", BENCH_SIGNED_IN: "1000" },
 };
 
+/** One run at a time in a folder: a second one would end the first one's servers. @param {string} dir @param {CleanUp} cleanUp @throws {Stop} */
+export function takeAlone(dir, cleanUp) {
+  const release = takeLock(`${dir}.lock`);
+  if (!release) throw new Stop("This benchmark is running already.");
+  cleanUp.push(release);
+}
+
 /** @param {CleanUp} cleanUp @param {(reason: unknown) => void} giveUp */
 export async function startBench(cleanUp, giveUp) {
   const given = withoutShopVariables(readEnvironment());
   const dir = join(dataDir, "bench");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  takeAlone(dir, cleanUp);
   await endLeftovers(join(dir, "run"));
   await ensureServers(given);
   const [first, second, cheap, small, ...bare] = /** @type {[number, number, number, number, number, number]} */ (await choosePorts(6));
-  const stack = await startStack({ dir, given, databases: ["bench", "few"], appPorts: [first, second], giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: ["bench", "few"], appPorts: [first, second], giveUp, cleanUp });
   await stack.flush();
   // The driver says for each request whose it is, as a proxy of ours would.
   const env = { ...stack.env(stack.apps[0] ?? "", "bench"), TRUSTED_PROXIES: "1", ALLOWED_HOSTS: [cheap, small].map((port) => `localhost:${port}`).join(",") };

@@ -4,6 +4,7 @@ import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { stopSignal } from "./commands.mjs";
 import { Stop, duration, say, warn, green, dim } from "./console.mjs";
 import { openLog } from "./logs.mjs";
 import { dropPid, keepPid, send } from "./pids.mjs";
@@ -47,7 +48,12 @@ function launch(spec) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  if (child.pid !== undefined) keepPid(join(spec.dir, "run"), spec.name, child.pid);
+  try {
+    if (child.pid !== undefined) keepPid(join(spec.dir, "run"), spec.name, child.pid);
+  } catch (error) {
+    // A full disk. It runs all the same; only the next launcher would not know of it, should this one be killed.
+    warn(`${spec.title}: its process id can't be written down (${error instanceof Error ? error.message : "unknown"})`);
+  }
   /** @type {Running} */
   const running = { pid: child.pid ?? 0, lines: [], port: null, ended: Promise.resolve("") };
   let rest = "";
@@ -78,6 +84,15 @@ function launch(spec) {
 
 /** @param {Spec} spec @param {Running} running */
 async function untilReady(spec, running) {
+  try {
+    await readiness(spec, running);
+  } finally {
+    starting.delete(running);
+  }
+}
+
+/** @param {Spec} spec @param {Running} running */
+async function readiness(spec, running) {
   /** @type {string | null} */
   let end = null;
   void running.ended.then((how) => (end = how));
@@ -106,6 +121,22 @@ async function stopRunning(spec, running) {
   }
 }
 
+/** @type {Map<Running, Spec>} launched and not ready yet */
+const starting = new Map();
+
+/** Ends the parts that are just starting, whom nobody else knows yet. @param {string} dir the stack's folder */
+export async function stopStarting(dir) {
+  await Promise.all([...starting].filter(([, spec]) => spec.dir === dir).map(([running, spec]) => stopRunning(spec, running)));
+}
+
+/** @param {Spec} spec @returns {Running} @throws {Stop} after a signal to stop */
+function begin(spec) {
+  if (stopSignal.aborted) throw new Stop("Stopped.");
+  const running = launch(spec);
+  starting.set(running, spec);
+  return running;
+}
+
 /**
  * Starts a part and keeps it alive. A part that dies is said and started again; one that dies ten times in a minute
  * ends everything through `giveUp`.
@@ -114,7 +145,7 @@ async function stopRunning(spec, running) {
  * @returns {Promise<Service>} once it is ready
  */
 export async function startService(spec, giveUp) {
-  let running = launch(spec);
+  let running = begin(spec);
   let stopping = false;
   /** @type {number[]} */
   let deaths = [];
@@ -129,20 +160,24 @@ export async function startService(spec, giveUp) {
     const hold = join(spec.dir, "hold");
     const patient = existsSync(hold);
     while (existsSync(join(hold, spec.name)) && !stopping) await wait(20);
-    if (stopping) return;
+    if (stopping || stopSignal.aborted) return;
     if (deaths.length >= 10 && !patient) return giveUp(new Stop(`${spec.title} died ten times within a minute (${how}).`, last));
     warn(`${spec.title} died (${how}); starting it again`);
     const began = Date.now();
-    running = launch(spec);
     try {
+      running = begin(spec);
       await untilReady(spec, running);
     } catch (error) {
       if (!stopping) giveUp(error instanceof Stop ? error : new Stop(`${spec.title} can't be started again.`));
       return;
     }
     say(`  ${green("✓")} ${spec.title} is back ${dim(duration(Date.now() - began))}`);
-    revivals.emit("back");
     void watch();
+    try {
+      revivals.emit("back");
+    } catch (error) {
+      warn(`Where ${spec.title} is can't be written down (${error instanceof Error ? error.message : "unknown"})`);
+    }
   };
   void watch();
 

@@ -6,6 +6,7 @@ import { appEnvironment, oauthKeys } from "./environment.mjs";
 import { findMysql, startMysql } from "./mysql.mjs";
 import { startPart } from "./node-parts.mjs";
 import { freePort, nextFreePort } from "./ports.mjs";
+import { stopStarting } from "./processes.mjs";
 import { command, findRedis, startRedis } from "./redis.mjs";
 import { stackSecrets } from "./secrets.mjs";
 import { ensureInstalled } from "./system-packages.mjs";
@@ -48,16 +49,19 @@ export async function ensureServers(given, more = []) {
  * @param {number} [options.inboxFrom] first port to try for the inbox; any when left out
  * @param {(env: Env) => Promise<void>} [options.prepare] fills the first database while the parts that need none of it start
  * @param {(reason: Stop) => void} options.giveUp called when a part can't be kept alive
+ * @param {(() => Promise<void> | void)[]} options.cleanUp is given the stack's end before anything of it runs, so that a signal meanwhile leaves nothing behind
  */
-export async function startStack({ dir, given, databases, appPorts, throwaway = false, inboxFrom, prepare, giveUp }) {
+export async function startStack({ dir, given, databases, appPorts, throwaway = false, inboxFrom, prepare, giveUp, cleanUp }) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secrets = stackSecrets(dir);
   /** @type {Service[]} */
   const services = [];
   const stop = async () => {
     // Last started, first stopped: nothing loses what it stands on.
+    await stopStarting(dir);
     while (services.length > 0) await services.pop()?.stop();
   };
+  cleanUp.push(stop);
   const keep = (/** @type {Service} */ service) => void services.push(service);
   try {
     // LISTEN is the shop's: its parts are for this machine only.
@@ -125,7 +129,7 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
       step("Inbox, mail, SMS and background jobs", () => allSettled(parts.map(async (part) => keep(await startPart({ ...part, dir, giveUp }))))),
       prepare?.(env(apps[0] ?? "")) ?? Promise.resolve(),
     ]);
-    return { dir, urls, apps, env, stop, services, secrets, databaseUrls, socket, flush };
+    return { dir, urls, apps, env, services, secrets, databaseUrls, socket, flush };
   } catch (error) {
     await stop();
     throw error;

@@ -89,8 +89,7 @@ async function main() {
   await ensureServers(given);
   const { port, release: freePort } = await takePort(given);
   cleanUp.push(freePort);
-  const stack = await startStack({ dir: dataDir, given, databases: ["lemon"], appPorts: [port], inboxFrom: port + 1, prepare: (env) => prepareDatabase(env, true), giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir: dataDir, given, databases: ["lemon"], appPorts: [port], inboxFrom: port + 1, prepare: (env) => prepareDatabase(env, true), giveUp, cleanUp });
   const env = stack.env(`http://localhost:${port}`);
   if (stopSignal.aborted) return;
   if (dev) {

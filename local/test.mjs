@@ -37,8 +37,7 @@ async function main() {
   const endToEnd = wanted.includes("e2e") ? await import("./test-e2e.mjs") : null;
   await ensureServers(given, endToEnd?.browserNeeds);
   const appPorts = endToEnd ? await endToEnd.choosePorts(suite ? 2 : 1) : [];
-  const stack = await startStack({ dir, given, databases: ["unit_test", "e2e_test"], appPorts, throwaway: true, giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: ["unit_test", "e2e_test"], appPorts, throwaway: true, giveUp, cleanUp });
 
   if (wanted.includes("unit")) {
     const env = { ...stack.env("http://localhost:3000", "unit_test"), INBOX_URL: stack.urls.inbox, REDIS_URL: stack.urls.redis ?? undefined, LOG_LEVEL: "silent",

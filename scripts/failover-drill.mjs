@@ -66,8 +66,7 @@ async function main(cleanUp) {
   const name = await openName(nodes.first.port);
   cleanUp.push(name.close);
   const ports = [await freePort(), await freePort()];
-  const stack = await startStack({ dir, given: { ...given, DATABASE_URL: `mysql://shop:shop@127.0.0.1:${name.port}/failover_test` }, databases: ["failover_test"], appPorts: ports, throwaway: true, giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given: { ...given, DATABASE_URL: `mysql://shop:shop@127.0.0.1:${name.port}/failover_test` }, databases: ["failover_test"], appPorts: ports, throwaway: true, giveUp, cleanUp });
   const env = stack.env(stack.apps[0] ?? "");
   const { distDir, leave } = await ensureBuild(env);
   cleanUp.unshift(leave);

@@ -69,8 +69,7 @@ async function main(cleanUp) {
   cleanUp.push(release, () => ["mysql", "mysql.new", "redis", "copies"].forEach((name) => rmSync(join(dir, name), { recursive: true, force: true })));
   const names = { shop: "shop_test", restored: "restored_test", spoiled: "spoiled_test" };
   const ports = { shop: await freePort(), restored: await freePort() };
-  const stack = await startStack({ dir, given, databases: Object.values(names), appPorts: Object.values(ports), throwaway: true, giveUp });
-  cleanUp.push(stack.stop);
+  const stack = await startStack({ dir, given, databases: Object.values(names), appPorts: Object.values(ports), throwaway: true, giveUp, cleanUp });
   // Without it messages stay under way, and no job touches a real copy.
   const runner = stack.services.findIndex(({ name }) => name === "inngest");
   if (runner >= 0) await stack.services.splice(runner, 1)[0]?.stop();

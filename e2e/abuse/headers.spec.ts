@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { appUrl, Client, type Headers, json, reason, services, shops, type Reply } from "./client";
 import { browserOf, person } from "./people";
 import { attack, expect, kind } from "./rows";
@@ -91,6 +92,18 @@ kind("headers", () => {
     expect((await new Client().ask({ path: "/login", headers: { host: new URL(shops[1] ?? "").host } })).status).toBe(200);
   });
 
+  attack("Upgrade and h2c: the same answers as without, and no line stays open", async () => {
+    const asks: [string, string][] = [["GET /", host], ["GET //", host], ["POST /", host], ["GET /login", host], ["GET /api/v1/me", host], ["GET /api/v1/none", host], ["GET /", "evil.example"], ["GET http://evil.example/", host], ["GET /%", host]];
+    for (const [line, name] of asks) {
+      const plain = await raw(`${line} HTTP/1.1\r\nHost: ${name}\r\n\r\n`);
+      for (const protocol of ["websocket", "h2c", "x"]) {
+        const upgrade = await raw(`${line} HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bGVtb24tbWFsbC0xMjM0NQ==\r\n\r\n`);
+        expect(upgrade, `${line} of ${name}, ${protocol}`).toEqual(plain);
+      }
+    }
+    expect(await raw(`GET /api/v1/me HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toEqual({ status: "401", closed: true });
+  });
+
   attack("health, metrics and cron tell their inside to nobody without the token", async () => {
     for (const authorization of [undefined, "Bearer ", "Bearer x", "Basic eDp4", "Bearer undefined"]) {
       const health = await new Client().ask({ path: "/api/health", headers: { authorization } });
@@ -124,6 +137,20 @@ kind("headers", () => {
     }
   });
 });
+
+/** Sends text over a line of its own, and hangs up once an answer came or five seconds passed: the status, and whether the shop hangs up, too. */
+async function raw(text: string): Promise<{ status: string | undefined; closed: boolean }> {
+  const socket = connect({ host: "127.0.0.1", port: Number(new URL(appUrl).port), localAddress: new Client().address });
+  let heard = "";
+  socket.on("data", (some: Buffer) => (heard += some.toString("latin1"))).on("error", () => undefined);
+  const closed = once(socket, "close").then(() => true);
+  socket.write(text);
+  await Promise.race([once(socket, "data"), setTimeout(5_000)]);
+  socket.end();
+  const both = await Promise.race([closed, setTimeout(5_000, false)]);
+  socket.destroy();
+  return { status: /^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1], closed: both };
+}
 
 /** One more process of the same build that believes to stand behind TLS. */
 async function overHttps() {

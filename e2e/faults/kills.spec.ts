@@ -24,9 +24,9 @@ drill(`kill -9 of a process between commit and hand-over, ${moments} moments`, 1
     const door = moment % 2;
     const enough = answered.length + randomInt(1, 12);
     const replies = all.map((person) => askMail(person, door).then(({ status }) => status === 202 && answered.push(person.email), () => false));
-    // An answer says that its commit is done; hand-over gathers for 5 ms.
+    // An answer says that its commit is done; hand-over gathers for 150 ms.
     await until("some are answered", 30, () => answered.length >= enough, 2);
-    await sleep(randomInt(15));
+    await sleep(randomInt(170));
     const back = kill(apps[door] ?? "app");
     await Promise.all(replies);
     caught += (await rowsTo(all.map(({ email }) => email))).filter(({ state }) => state === "queued").length;
