@@ -6,6 +6,7 @@ import { advanceClock, day, fromNow, hour, minute, now, second, setClock } from 
 import { newId } from "@/lib/id";
 import { enqueueMessage, type OutboxTx } from "./enqueue";
 import { handedOver } from "./handed-over";
+import { putBack } from "./record";
 import { expireWaiting, relayOnce, relayUntilEmpty, startRelay } from "./relay";
 import { retryMessage } from "./retry";
 import { sweepMessages, wipeOldSecrets } from "./sweep";
@@ -169,6 +170,30 @@ describe("the sweep", () => {
 
   it("finds what was being sent when its process died, also when the hand-over was never noted", async () => {
     const id = await put("sending", 4 * minute, { handedAt: null });
+    await sweepMessages();
+    expect(eventsFor([id])).toHaveLength(1);
+  });
+
+  it("leaves alone what waits for its turn, as long as the queue moves", async () => {
+    const sent = { state: "sent" as const, attempts: 1 };
+    await put("handed", 10 * minute, { ...sent, finishedAt: fromNow(-second) });
+    const [passed, sameCall, later] = [await put("handed", 11 * minute), await put("handed", 10 * minute), await put("handed", 8 * minute)];
+    const tried = await put("handed", 9 * minute, { attempts: 1 });
+    const bySms = await put("handed", 9 * minute, { channel: "sms" });
+    await sweepMessages();
+    expect(eventsFor([passed, sameCall, later, tried, bySms]).map((event) => event.data.messageId).toSorted()).toEqual([passed, tried, bySms].toSorted());
+    advanceClock(3 * minute);
+    await sweepMessages();
+    expect(eventsFor([sameCall, later])).toHaveLength(2);
+  });
+
+  it("asks a provider no sooner than it said", async () => {
+    const id = await put("sending", 0);
+    await putBack({ id, recipient: "a@example.com" }, "429", 3600);
+    advanceClock(hour);
+    await sweepMessages();
+    expect(eventsFor([id])).toEqual([]);
+    advanceClock(3 * minute);
     await sweepMessages();
     expect(eventsFor([id])).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { db } from "@/db";
 import { messageAttempts, messages, type MessageState } from "@/db/schema";
-import { now } from "@/lib/clock";
+import { fromNow, now, second } from "@/lib/clock";
 import type { Outcome } from "@/lib/delivery";
 import { newId } from "@/lib/id";
 import { gather } from "./gather";
@@ -71,10 +71,10 @@ export async function finishMessage(row: Addressed, state: End, outcome?: Exclud
   return current ?? { state: "cancelled", providerId: null };
 }
 
-/** After a try that may be repeated: the row waits for the next one. */
-export async function putBack(row: Addressed, why: string): Promise<void> {
+/** After a try that may be repeated: the row waits for the next one, which its run makes. @param retryAfter seconds before which the provider wants none: the sweep waits for them, too. */
+export async function putBack(row: Addressed, why: string, retryAfter = 0): Promise<void> {
   await db().update(messages)
-    .set({ state: "handed", lastError: short(why, row), updatedAt: now() })
+    .set({ state: "handed", lastError: short(why, row), claimedUntil: fromNow(retryAfter * second), updatedAt: now() })
     .where(and(eq(messages.id, row.id), eq(messages.state, "sending")));
 }
 

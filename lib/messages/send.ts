@@ -113,6 +113,7 @@ async function settle(row: Row, outcome: Outcome): Promise<Tried> {
   // An SMS has no key that makes a second try safe; an e-mail has.
   if (outcome.result === "unknown" && row.channel === "sms") return finishMessage(row, "unknown", outcome);
   await noteAttempt(row, outcome);
-  await putBack(row, outcome.detail);
-  return { retryAfter: outcome.result === "retry" ? outcome.retryAfter : undefined, why: `${providerSaid}${outcome.result} ${outcome.status ?? ""}`.trim() };
+  const retryAfter = outcome.result === "retry" ? outcome.retryAfter : undefined;
+  await putBack(row, outcome.detail, retryAfter);
+  return { retryAfter, why: `${providerSaid}${outcome.result} ${outcome.status ?? ""}`.trim() };
 }

@@ -1,11 +1,12 @@
 import "server-only";
-import { and, between, eq, gte, inArray, isNotNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, between, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db";
 import { messages } from "@/db/schema";
-import { day, fromNow, hour, now } from "@/lib/clock";
+import { day, fromNow, hour, now, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { env } from "@/lib/env";
 import { emit, mostAtOnce } from "./hand-over";
+import type { Channel } from "./input";
 import { markFailed } from "./mark-failed";
 import { expireWaiting } from "./relay";
 
@@ -14,15 +15,17 @@ export const nothingAfter = day;
 
 /**
  * Looks after what was handed over and did not end: hands it over again under a new event id, since Inngest swallows the
- * old one for 24 hours. The row's own state keeps that from sending twice. The wait doubles with each time.
+ * old one for 24 hours. The row's own state keeps that from sending twice. The wait doubles with each time. What has its
+ * turn still to come waits in Inngest's queue and is not lost: each event more would take a turn of that queue for nothing.
  * @returns how many were handed over again, how many were given up.
  * @throws when the database or Inngest is away.
  */
 export async function sweepMessages(): Promise<{ again: number; givenUp: number; expired: number }> {
   const expired = await expireWaiting();
   const givenUp = await giveUp();
+  const overtaken = or(...(await Promise.all((["sms", "email"] as const).map(hadItsTurn))));
   let again = 0;
-  for (let some = mostAtOnce; some === mostAtOnce; again += some) some = await oneCall();
+  for (let some = mostAtOnce; some === mostAtOnce; again += some) some = await oneCall(overtaken);
   await wipeSecrets();
   return { again, givenUp, expired };
 }
@@ -34,13 +37,22 @@ const lost = inArray(messages.state, ["handed", "sending"]);
  */
 const since = sql`coalesce(${messages.firstHandedAt}, ${messages.handedAt}, ${messages.updatedAt})`;
 
-async function oneCall(): Promise<number> {
+/** Tried before, or handed over before what was sent just now: a queue that moves has come past it. */
+async function hadItsTurn(channel: Channel): Promise<SQL | undefined> {
+  const [last] = await db().select({ handedAt: messages.handedAt }).from(messages)
+    .where(and(eq(messages.state, "sent"), eq(messages.channel, channel), gte(messages.finishedAt, fromNow(-env().MESSAGES_SWEEP_SECONDS * second))))
+    .orderBy(desc(messages.finishedAt)).limit(1);
+  const passed = last?.handedAt ? or(ne(messages.attempts, 0), isNull(messages.handedAt), lt(messages.handedAt, last.handedAt)) : undefined;
+  return and(eq(messages.channel, channel), passed);
+}
+
+async function oneCall(overtaken: SQL | undefined): Promise<number> {
   const claim = newId();
   const seconds = env().MESSAGES_SWEEP_SECONDS;
-  const silent = sql`timestampdiff(second, greatest(${messages.updatedAt}, coalesce(${messages.handedAt}, ${messages.createdAt})), ${now()})`;
+  const silent = sql`timestampdiff(second, greatest(${messages.updatedAt}, coalesce(${messages.handedAt}, ${messages.createdAt}), coalesce(${messages.claimedUntil}, ${messages.createdAt})), ${now()})`;
   const [claimed] = await db().update(messages)
     .set({ generation: sql`${messages.generation} + 1`, firstHandedAt: since, handedAt: now(), claimedBy: claim })
-    .where(and(lost, gte(since, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
+    .where(and(lost, overtaken, gte(since, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
     .limit(mostAtOnce);
   if (claimed.affectedRows === 0) return 0;
   const rows = await db().select({ id: messages.id, channel: messages.channel, generation: messages.generation })
