@@ -29,6 +29,18 @@ test.describe("the address form", () => {
     await expect(page.getByRole("combobox", { name: form.district })).toHaveValue(/南山区/);
   });
 
+  test("numbers typed with a Chinese keyboard, or pasted with a blank, are taken as the server takes them", async ({ page, words }) => {
+    const form = words.addresses.form;
+    await page.getByLabel(form.receiver).fill("李四");
+    await page.getByLabel(form.mobile).fill("13800138000");
+    await chooseByKeyboard(page, form, "guangdong", "shenzhen", "nanshan");
+    await page.getByLabel(form.place).fill("学府路63号");
+    await page.getByLabel(form.tel).fill("０７５５－２６７７０００１");
+    await page.getByLabel(form.postcode).fill(" 518055");
+    await page.getByRole("button", { name: form.save }).click();
+    await expect(card(page, "李四")).toContainText("518055 · 0755-26770001");
+  });
+
   test("typing filters, arrows choose, and another province empties what is below", async ({ page, words }) => {
     const form = words.addresses.form;
     const [province, city, district] = [form.province, form.city, form.district].map((name) => page.getByRole("combobox", { name }));
@@ -145,6 +157,8 @@ test.describe("without JavaScript", () => {
     await page.getByRole("button", { name: form.showDistricts }).click();
     await page.getByLabel(form.district).selectOption("440305");
     await page.getByLabel(form.place).fill("学府路63号");
+    // The server takes full width; the browser has no say in it.
+    await page.getByLabel(form.tel).fill("０７５５－２６７７０００１");
     await page.getByRole("button", { name: form.save }).click();
     // Refused for the mobile: the lists and what was chosen in them are still there.
     await expect(page.getByText(words.errors.mobile_invalid)).toBeVisible();
