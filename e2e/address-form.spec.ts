@@ -41,6 +41,16 @@ test.describe("the address form", () => {
     await expect(card(page, "李四")).toContainText("518055 · 0755-26770001");
   });
 
+  test("a line that is pasted after a refused save takes the errors off the fields it fills", async ({ page, words }) => {
+    const form = words.addresses.form;
+    await page.getByRole("button", { name: form.save }).click();
+    await expect(page.getByText(form.required)).toHaveCount(6);
+    await page.getByLabel(form.pasteTitle).fill("张三 13800138000 广东省深圳市南山区科技园1号");
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByLabel(form.receiver)).toHaveValue("张三");
+    await expect(page.getByText(form.required)).toHaveCount(0);
+  });
+
   test("typing filters, arrows choose, and another province empties what is below", async ({ page, words }) => {
     const form = words.addresses.form;
     const [province, city, district] = [form.province, form.city, form.district].map((name) => page.getByRole("combobox", { name }));

@@ -52,7 +52,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
 
   const areaFields = Object.fromEntries(levels.map((name) => [name, form.field(name, { required: words.required })]));
   useFilled(filled, (result) => {
-    for (const [name, value] of Object.entries(result.fields)) if (value !== "" && !name.endsWith("Code")) rhf.setValue(name, value);
+    for (const [name, value] of Object.entries(result.fields)) if (value !== "" && !name.endsWith("Code")) rhf.setValue(name, value, { shouldValidate: rhf.formState.isSubmitted });
     if (result.fields.provinceCode) areas.fill(result.fields, result.choices);
   });
   useInitialCodes(areas.codes, rhf.setValue);
