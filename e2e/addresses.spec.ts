@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { add, card, chooseByKeyboard, place } from "./address-pages";
 import { expect, type Person, test } from "./fixtures";
+import { database, newStaff } from "./staff";
 
 async function open(page: Page, path: string) {
   await page.goto(path);
@@ -132,6 +133,32 @@ test.describe("the address book", () => {
     await page.goto(to("/account/addresses"));
     await expect(page.getByText(words.addresses.full)).toBeVisible();
     await expect(page.getByRole("link", { name: words.addresses.add })).toHaveCount(0);
+  });
+
+  test("an e-mail address of 200 letters makes no page wider than a phone", async ({ page, login, to, words }) => {
+    const long = (letter: string) => `${letter.repeat(187)}${Date.now()}@post.example`.slice(-200);
+    const email = long("m");
+    for (const title of ["家", "公司"]) expect((await person.client.call("POST", "/addresses", { ...place, title, email })).status).toBe(201);
+    const { items } = (await person.client.call<{ items: { id: string; title: string }[] }>("GET", "/addresses")).body;
+    await person.client.call("DELETE", `/addresses/${items.find((item) => item.title === "公司")?.id}`);
+    await database().query("UPDATE users SET email = ?, verified_email_key = ?, email_verified_at = NOW(3), pending_email = ? WHERE id = ?", [email, email, long("w"), person.id]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const wider = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const found: Record<string, number> = {};
+    await login(person, to("/account/addresses"));
+    for (const path of ["/addresses", "/addresses/deleted", `/addresses/${items.find((item) => item.title === "家")?.id}`, "", "/email", "/security", "/password"]) {
+      await open(page, to(`/account${path}`));
+      found[path] = await wider();
+    }
+    await page.context().clearCookies();
+    const admin = await newStaff("admin");
+    await login(admin, to(`/admin/users/${person.id}?tab=addresses`));
+    found["admin addresses"] = await wider();
+    await open(page, to(`/admin/users/${person.id}`));
+    await page.getByRole("button", { name: words.admin.user.reveal }).click();
+    await expect(page.getByText(email).first()).toBeVisible();
+    found["admin reveal"] = await wider();
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((path) => [path, 0])));
   });
 
   test("somebody else's address is not found", async ({ page, login, newUser, to, words }) => {

@@ -112,9 +112,9 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
         </Alert>
       ) : null}
       {shown.length > 0 ? (
-        <ul aria-label={list.label} className="grid gap-4 xl:grid-cols-2">
+        <ul aria-label={list.label} className="grid grid-cols-1 gap-4 xl:grid-cols-2">
           {shown.map((address) => (
-            <li key={address.id} className="grid">
+            <li key={address.id} className="grid grid-cols-1">
               <AddressCard address={address} editHref={`${base}/${address.id}`} makeDefault={makeDefault} remove={remove} rename={rename} words={card} />
             </li>
           ))}
