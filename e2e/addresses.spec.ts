@@ -135,6 +135,21 @@ test.describe("the address book", () => {
     await expect(page.getByRole("link", { name: words.addresses.add })).toHaveCount(0);
   });
 
+  test("a number stays as it is beside a name that is written from right to left", async ({ page, login, to }) => {
+    expect((await person.client.call("POST", "/addresses", { ...place, title: "家", receiver: "محمد علي" })).status).toBe(201);
+    await login(person, to("/account/addresses"));
+    const [first, last] = await card(page, "家").getByText("138 0013 8000").evaluate((shown) => {
+      const text = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT).nextNode();
+      const left = (from: number, to: number) => {
+        const range = document.createRange();
+        if (text) [range.setStart(text, from), range.setEnd(text, to)];
+        return range.getBoundingClientRect().left;
+      };
+      return [left(0, 3), left(9, 13)];
+    });
+    expect(first).toBeLessThan(last ?? 0);
+  });
+
   test("an e-mail address of 200 letters makes no page wider than a phone", async ({ page, login, to, words }) => {
     const long = (letter: string) => `${letter.repeat(187)}${Date.now()}@post.example`.slice(-200);
     const email = long("m");
