@@ -51,6 +51,17 @@ test.describe("the address form", () => {
     await expect(page.getByText(form.required)).toHaveCount(0);
   });
 
+  test("a press beside the choices of a list leaves it open", async ({ page, words }) => {
+    const province = page.getByRole("combobox", { name: words.addresses.form.province });
+    await province.click();
+    const list = page.getByRole("listbox");
+    await list.click({ position: { x: 2, y: 100 } });
+    await expect(list).toBeVisible();
+    await expect(province).toBeFocused();
+    await page.getByRole("option").first().click();
+    await expect(province).not.toHaveValue("");
+  });
+
   test("typing filters, arrows choose, and another province empties what is below", async ({ page, words }) => {
     const form = words.addresses.form;
     const [province, city, district] = [form.province, form.city, form.district].map((name) => page.getByRole("combobox", { name }));
