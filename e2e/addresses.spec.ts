@@ -138,6 +138,22 @@ test.describe("the address book", () => {
     await expect(page.getByRole("link", { name: words.addresses.add })).toHaveCount(0);
   });
 
+  test("what was saved is said once: not beside what is done next, nor after a reload", async ({ page, login, to, words }) => {
+    await add(person, "家", "公司");
+    await login(person, to("/account/addresses"));
+    await page.getByRole("link", { name: words.addresses.card.editOf.replace("{title}", "家"), exact: true }).click();
+    await page.getByLabel(words.addresses.form.place).fill("望京街10号");
+    await page.getByRole("button", { name: words.addresses.form.save }).click();
+    await expect(page.getByText(words.addresses.updated)).toBeVisible();
+    await expect(page).toHaveURL(to("/account/addresses"));
+    await page.getByRole("button", { name: words.addresses.card.makeDefaultOf.replace("{title}", "公司") }).click();
+    await expect(page.getByText(words.addresses.list.madeDefault.replace("{title}", "公司"))).toBeVisible();
+    await expect(page.getByText(words.addresses.updated)).toHaveCount(0);
+    await page.reload();
+    await expect(card(page, "公司")).toBeVisible();
+    await expect(page.getByText(words.addresses.updated)).toHaveCount(0);
+  });
+
   test("a number stays as it is beside a name that is written from right to left", async ({ page, login, to }) => {
     expect((await person.client.call("POST", "/addresses", { ...place, title: "家", receiver: "محمد علي" })).status).toBe(201);
     await login(person, to("/account/addresses"));

@@ -1,6 +1,6 @@
 "use client";
 
-import { useOptimistic, useRef, useState } from "react";
+import { useEffect, useOptimistic, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast-store";
@@ -41,6 +41,11 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
   const [shown, change] = useOptimistic(items, changed);
   const [problem, setProblem] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
+  // "Saved" is said once: not beside what is done next, nor after a reload. A moment later, when the router listens to the history.
+  useEffect(() => {
+    const timer = setTimeout(() => location.search && history.replaceState(null, "", location.pathname));
+    return () => clearTimeout(timer);
+  }, []);
   const titleOf = (form: FormData) => items.find((item) => item.id === idOf(form))?.title ?? "";
   const common = { onRefused: (message: string) => setProblem(list.rolledBack.replace("{reason}", message)), unreachable: list.unreachable };
   const say = (sentence: string, title: string) => sentence.replace("{title}", title);
