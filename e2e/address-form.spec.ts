@@ -29,6 +29,39 @@ test.describe("the address form", () => {
     await expect(page.getByRole("combobox", { name: form.district })).toHaveValue(/南山区/);
   });
 
+  test("numbers typed with a Chinese keyboard, or pasted with a blank, are taken as the server takes them", async ({ page, words }) => {
+    const form = words.addresses.form;
+    await page.getByLabel(form.receiver).fill("李四");
+    await page.getByLabel(form.mobile).fill("13800138000");
+    await chooseByKeyboard(page, form, "guangdong", "shenzhen", "nanshan");
+    await page.getByLabel(form.place).fill("学府路63号");
+    await page.getByLabel(form.tel).fill("０７５５－２６７７０００１");
+    await page.getByLabel(form.postcode).fill(" 518055");
+    await page.getByRole("button", { name: form.save }).click();
+    await expect(card(page, "李四")).toContainText("518055 · 0755-26770001");
+  });
+
+  test("a line that is pasted after a refused save takes the errors off the fields it fills", async ({ page, words }) => {
+    const form = words.addresses.form;
+    await page.getByRole("button", { name: form.save }).click();
+    await expect(page.getByText(form.required)).toHaveCount(6);
+    await page.getByLabel(form.pasteTitle).fill("张三 13800138000 广东省深圳市南山区科技园1号");
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByLabel(form.receiver)).toHaveValue("张三");
+    await expect(page.getByText(form.required)).toHaveCount(0);
+  });
+
+  test("a press beside the choices of a list leaves it open", async ({ page, words }) => {
+    const province = page.getByRole("combobox", { name: words.addresses.form.province });
+    await province.click();
+    const list = page.getByRole("listbox");
+    await list.click({ position: { x: 2, y: 100 } });
+    await expect(list).toBeVisible();
+    await expect(province).toBeFocused();
+    await page.getByRole("option").first().click();
+    await expect(province).not.toHaveValue("");
+  });
+
   test("typing filters, arrows choose, and another province empties what is below", async ({ page, words }) => {
     const form = words.addresses.form;
     const [province, city, district] = [form.province, form.city, form.district].map((name) => page.getByRole("combobox", { name }));
@@ -145,6 +178,8 @@ test.describe("without JavaScript", () => {
     await page.getByRole("button", { name: form.showDistricts }).click();
     await page.getByLabel(form.district).selectOption("440305");
     await page.getByLabel(form.place).fill("学府路63号");
+    // The server takes full width; the browser has no say in it.
+    await page.getByLabel(form.tel).fill("０７５５－２６７７０００１");
     await page.getByRole("button", { name: form.save }).click();
     // Refused for the mobile: the lists and what was chosen in them are still there.
     await expect(page.getByText(words.errors.mobile_invalid)).toBeVisible();

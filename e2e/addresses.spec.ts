@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { add, card, chooseByKeyboard, place } from "./address-pages";
 import { expect, type Person, test } from "./fixtures";
+import { database, newStaff } from "./staff";
 
 async function open(page: Page, path: string) {
   await page.goto(path);
@@ -81,6 +82,9 @@ test.describe("the address book", () => {
     await open(page, to("/account/addresses"));
     await edit("家").click();
     await page.getByLabel(titleLabel).fill("别处");
+    // Escape takes back what an input method composes, and no more.
+    await page.getByLabel(titleLabel).dispatchEvent("keydown", { key: "Escape", isComposing: true });
+    await expect(page.getByLabel(titleLabel)).toHaveValue("别处");
     await page.keyboard.press("Escape");
     await expect(card(page, "家")).toBeVisible();
     await expect(edit("家")).toBeFocused();
@@ -132,6 +136,64 @@ test.describe("the address book", () => {
     await page.goto(to("/account/addresses"));
     await expect(page.getByText(words.addresses.full)).toBeVisible();
     await expect(page.getByRole("link", { name: words.addresses.add })).toHaveCount(0);
+  });
+
+  test("what was saved is said once: not beside what is done next, nor after a reload", async ({ page, login, to, words }) => {
+    await add(person, "家", "公司");
+    await login(person, to("/account/addresses"));
+    await page.getByRole("link", { name: words.addresses.card.editOf.replace("{title}", "家"), exact: true }).click();
+    await page.getByLabel(words.addresses.form.place).fill("望京街10号");
+    await page.getByRole("button", { name: words.addresses.form.save }).click();
+    await expect(page.getByText(words.addresses.updated)).toBeVisible();
+    await expect(page).toHaveURL(to("/account/addresses"));
+    await page.getByRole("button", { name: words.addresses.card.makeDefaultOf.replace("{title}", "公司") }).click();
+    await expect(page.getByText(words.addresses.list.madeDefault.replace("{title}", "公司"))).toBeVisible();
+    await expect(page.getByText(words.addresses.updated)).toHaveCount(0);
+    await page.reload();
+    await expect(card(page, "公司")).toBeVisible();
+    await expect(page.getByText(words.addresses.updated)).toHaveCount(0);
+  });
+
+  test("a number stays as it is beside a name that is written from right to left", async ({ page, login, to }) => {
+    expect((await person.client.call("POST", "/addresses", { ...place, title: "家", receiver: "محمد علي" })).status).toBe(201);
+    await login(person, to("/account/addresses"));
+    const [first, last] = await card(page, "家").getByText("138 0013 8000").evaluate((shown) => {
+      const text = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT).nextNode() ?? shown;
+      const left = (from: number, to: number) => {
+        const range = document.createRange();
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        return range.getBoundingClientRect().left;
+      };
+      return [left(0, 3), left(9, 13)];
+    });
+    expect(first).toBeLessThan(last ?? 0);
+  });
+
+  test("an e-mail address of 200 letters makes no page wider than a phone", async ({ page, login, to, words }) => {
+    const long = (letter: string) => `${letter.repeat(187)}${Date.now()}@post.example`.slice(-200);
+    const email = long("m");
+    for (const title of ["家", "公司"]) expect((await person.client.call("POST", "/addresses", { ...place, title, email })).status).toBe(201);
+    const { items } = (await person.client.call<{ items: { id: string; title: string }[] }>("GET", "/addresses")).body;
+    await person.client.call("DELETE", `/addresses/${items.find((item) => item.title === "公司")?.id}`);
+    await database().query("UPDATE users SET email = ?, verified_email_key = ?, email_verified_at = NOW(3), pending_email = ? WHERE id = ?", [email, email, long("w"), person.id]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const wider = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const found: Record<string, number> = {};
+    await login(person, to("/account/addresses"));
+    for (const path of ["/addresses", "/addresses/deleted", `/addresses/${items.find((item) => item.title === "家")?.id}`, "", "/email", "/security", "/password"]) {
+      await open(page, to(`/account${path}`));
+      found[path] = await wider();
+    }
+    await page.context().clearCookies();
+    const admin = await newStaff("admin");
+    await login(admin, to(`/admin/users/${person.id}?tab=addresses`));
+    found["admin addresses"] = await wider();
+    await open(page, to(`/admin/users/${person.id}`));
+    await page.getByRole("button", { name: words.admin.user.reveal }).click();
+    await expect(page.getByText(email).first()).toBeVisible();
+    found["admin reveal"] = await wider();
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((path) => [path, 0])));
   });
 
   test("somebody else's address is not found", async ({ page, login, newUser, to, words }) => {

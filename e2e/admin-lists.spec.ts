@@ -65,6 +65,16 @@ test("support reads the audit log, narrowed by who and when, and has no export",
   await expect(page.getByRole("heading", { name: a.noneTitle })).toBeVisible();
 });
 
+test("an export after the session ended leads to the sign-in page and back to the list", async ({ page, words, to, login }) => {
+  const { audit: a } = words.admin;
+  const admin = await enter(login, "admin", to("/admin/audit"));
+  await database().query("DELETE FROM sessions WHERE user_id = ?", [admin.id]);
+  await page.getByRole("button", { name: a.csv }).click();
+  await expect(page).toHaveURL(new RegExp(`${to("/login")}\\?next=`));
+  await login(admin, to("/admin/audit"));
+  await expect(page.getByRole("heading", { name: a.title, level: 1 })).toBeVisible();
+});
+
 test("a list whose filters nothing fits says so, and how to see everything again", async ({ page, words, to, login, checkPage }) => {
   const { audit: a, messages: m, common } = words.admin;
   await enter(login, "support", `${to("/admin/audit")}?from=2001-01-01&until=2001-01-02`);

@@ -4,8 +4,9 @@ import type { z } from "zod";
 import { outage } from "@/db";
 import { Answer, type Asked } from "./answer";
 import { AppError, errorStatus, invalid } from "./errors";
+import { localePath } from "./i18n/locale-path";
 import { messagesOf } from "./i18n/messages";
-import { isLocale, type Locale, routing } from "./i18n/routing";
+import { isLocale, type Locale, routing, toLocale } from "./i18n/routing";
 import { log } from "./log";
 import { bodyLimits, formToObject, parse, parseJson } from "./parse";
 import { markReached } from "./reached";
@@ -67,10 +68,11 @@ function call(answering: Call["answer"]): Call {
 
 /**
  * Wraps a download that a form of a staff page asks for, by POST: reading leaves a trace there, so no link may do it.
- * Everybody else gets 401 or 403; the verb checks again.
+ * Everybody else gets 401 or 403; the verb checks again. `page` is where the form stands: a browser whose session ended, or
+ * that owes the second factor, is led back there by way of what it owes.
  */
-export function staffForm<S extends z.ZodType>(permission: Permission, input: S, handler: (context: { viewer: Viewer; client: Client; input: z.output<S> }) => Promise<Response>): Handler {
-  return async (request) => {
+export function staffForm<S extends z.ZodType>(permission: Permission, input: S, page: string, handler: (context: { viewer: Viewer; client: Client; input: z.output<S> }) => Promise<Response>): Handler {
+  return async (request, { params }) => {
     const client = clientOf(request.headers);
     // From here on a 500 is a bug of ours and not what the front door takes for a form that Next did not understand.
     markReached(request.headers.get("x-request-id"));
@@ -85,9 +87,21 @@ export function staffForm<S extends z.ZodType>(permission: Permission, input: S,
       const { headers } = finish(new Answer(file.status, Object.fromEntries(file.headers), null), request, client).toResponse();
       return new Response(file.body, { status: file.status, headers });
     } catch (error) {
+      const owed = owedPage(error);
+      if (owed && request.headers.get("accept")?.includes("text/html")) {
+        const locale = toLocale((await params).locale);
+        const location = `${localePath(locale, owed)}?${new URLSearchParams({ next: localePath(locale, page) })}`;
+        return finish(new Answer(303, { location }, null), request, client).toResponse();
+      }
       return finish(problem(error, client, preferredLocale(request)), request, client).toResponse();
     }
   };
+}
+
+/** The page that mends a refusal, as `requireStaff` knows them; null where there is none. */
+function owedPage(error: unknown): string | null {
+  if (!(error instanceof AppError)) return null;
+  return error.reason === "unauthenticated" ? "/login" : error.reason === "second_factor_required" ? "/admin/two-factor" : null;
 }
 
 async function readForm(request: Request): Promise<FormData> {

@@ -85,7 +85,7 @@ export function AddressText({ address }: { address: ShownAddress }) {
   return (
     <div className="mt-2 grow space-y-1 text-base">
       <p className="break-words">
-        <span className="font-medium">{address.receiver}</span> <span className="whitespace-nowrap text-muted">{readableMobile(address.mobile)}</span>
+        <bdi className="font-medium">{address.receiver}</bdi> <bdi className="whitespace-nowrap text-muted">{readableMobile(address.mobile)}</bdi>
       </p>
       <p lang="zh-CN" className="break-words">
         {divisionLine(address)}

@@ -52,7 +52,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
 
   const areaFields = Object.fromEntries(levels.map((name) => [name, form.field(name, { required: words.required })]));
   useFilled(filled, (result) => {
-    for (const [name, value] of Object.entries(result.fields)) if (value !== "" && !name.endsWith("Code")) rhf.setValue(name, value);
+    for (const [name, value] of Object.entries(result.fields)) if (value !== "" && !name.endsWith("Code")) rhf.setValue(name, value, { shouldValidate: rhf.formState.isSubmitted });
     if (result.fields.provinceCode) areas.fill(result.fields, result.choices);
   });
   useInitialCodes(areas.codes, rhf.setValue);
@@ -64,9 +64,11 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
   const mobile = form.field("mobile", { required: words.required });
   const place = form.field("place", { required: words.required, maxLength: atMost(addressLimits.place) });
   const title = form.field("title", { maxLength: atMost(addressLimits.title) });
-  const tel = form.field("tel", { pattern: { value: new RegExp(`^${telPattern}$`), message: words.telRule } });
+  // Full width and blanks around it are taken, as the server takes them. No pattern of the browser's own: it would refuse them without scripts.
+  const fits = (pattern: string, message: string) => ({ validate: (typed: unknown) => new RegExp(`^(${pattern})?$`).test(String(typed ?? "").normalize("NFKC").trim()) || message });
+  const tel = form.field("tel", fits(telPattern, words.telRule));
   const email = form.field("email");
-  const postcode = form.field("postcode", { pattern: { value: new RegExp(`^${postcodePattern}$`), message: words.postcodeRule } });
+  const postcode = form.field("postcode", fits(postcodePattern, words.postcodeRule));
 
   return (
     <div className="max-w-3xl space-y-5">
@@ -93,9 +95,9 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
             <Field {...place} label={words.place} hint={unsure("place") ?? words.placeHint} autoComplete="street-address" required />
             <div className="grid gap-5 sm:grid-cols-2">
               <Field {...title} label={words.title} optional={words.optional} hint={words.titleHint} autoComplete="off" />
-              <Field {...tel} label={words.tel} optional={words.optional} hint={words.telHint} type="tel" inputMode="tel" autoComplete="off" maxLength={addressLimits.tel} />
+              <Field {...tel} label={words.tel} optional={words.optional} hint={words.telHint} type="tel" inputMode="tel" autoComplete="off" />
               <Field {...email} label={words.email} optional={words.optional} type="email" autoComplete="email" maxLength={addressLimits.email} />
-              <Field {...postcode} label={words.postcode} optional={words.optional} hint={words.postcodeHint} inputMode="numeric" autoComplete="postal-code" maxLength={addressLimits.postcode} />
+              <Field {...postcode} label={words.postcode} optional={words.optional} hint={words.postcodeHint} inputMode="numeric" autoComplete="postal-code" />
             </div>
             <div className="flex flex-wrap gap-3">
               <SubmitButton pending={form.pending}>{words.save}</SubmitButton>

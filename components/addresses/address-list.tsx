@@ -1,6 +1,6 @@
 "use client";
 
-import { useOptimistic, useRef, useState } from "react";
+import { useEffect, useOptimistic, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast-store";
@@ -41,6 +41,11 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
   const [shown, change] = useOptimistic(items, changed);
   const [problem, setProblem] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
+  // "Saved" is said once: not beside what is done next, nor after a reload. A moment later, when the router listens to the history.
+  useEffect(() => {
+    const timer = setTimeout(() => location.search && history.replaceState(null, "", location.pathname));
+    return () => clearTimeout(timer);
+  }, []);
   const titleOf = (form: FormData) => items.find((item) => item.id === idOf(form))?.title ?? "";
   const common = { onRefused: (message: string) => setProblem(list.rolledBack.replace("{reason}", message)), unreachable: list.unreachable };
   const say = (sentence: string, title: string) => sentence.replace("{title}", title);
@@ -112,9 +117,9 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
         </Alert>
       ) : null}
       {shown.length > 0 ? (
-        <ul aria-label={list.label} className="grid gap-4 xl:grid-cols-2">
+        <ul aria-label={list.label} className="grid grid-cols-1 gap-4 xl:grid-cols-2">
           {shown.map((address) => (
-            <li key={address.id} className="grid">
+            <li key={address.id} className="grid grid-cols-1">
               <AddressCard address={address} editHref={`${base}/${address.id}`} makeDefault={makeDefault} remove={remove} rename={rename} words={card} />
             </li>
           ))}

@@ -114,6 +114,8 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
         role="listbox"
         aria-labelledby={`${id}-label`}
         hidden={!open}
+        // On the list and not on its choices: a press on its edge or scrollbar takes no focus from the field, either.
+        onPointerDown={(event) => event.preventDefault()}
         className="absolute inset-x-0 top-full z-30 mt-1 max-h-64 overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1 shadow-float"
       >
         {open
@@ -124,7 +126,6 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
                 role="option"
                 aria-selected={option.code === value}
                 data-active={at === active ? "" : undefined}
-                onPointerDown={(event) => event.preventDefault()}
                 onClick={() => choose(option)}
                 className="flex min-h-11 cursor-pointer items-center rounded-md px-3 text-base data-active:bg-sunken aria-selected:font-semibold hover:bg-sunken"
               >

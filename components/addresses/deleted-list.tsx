@@ -37,9 +37,9 @@ export function DeletedList({ items, restore: action, words: { list, card } }: P
     <div ref={box} tabIndex={-1} className="space-y-4 outline-none">
       {message ? <Alert tone="danger" role="alert">{message}</Alert> : null}
       {restore.posted?.ok ? <Alert tone="success" role="status">{list.restored.replace("{title}", restore.posted.data.title)}</Alert> : null}
-      <ul className="grid gap-4 xl:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         {shown.map((address) => (
-          <li key={address.id} className="grid">
+          <li key={address.id} className="grid grid-cols-1">
             <Card className="flex flex-col p-5 sm:p-6">
               <h2 className="text-lg break-words">{address.title}</h2>
               <AddressText address={address} />

@@ -27,7 +27,8 @@ export function TitleForm({ id, title, onSubmit, onCancel, words }: Props) {
     onSubmit(new FormData(event.currentTarget));
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") onCancel();
+    // Escape belongs to the input method while it composes characters.
+    if (event.key === "Escape" && !event.nativeEvent.isComposing) onCancel();
   }
 
   return (

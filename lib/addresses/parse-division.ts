@@ -14,8 +14,19 @@ const areaEnd = /(?:自治州|自治县|自治旗|地区|新区|林区|特区|�
 /** What follows the name of a place when it names a road or a building instead. */
 const roadAfter = /^(?:大道|大街|[东西南北中]?[路街巷]|大学|大厦|广场|公园|花园|医院|学院|[一二三四五六七八九十\d]+[路街号])/;
 
-/** Every way a division is written: 恩施土家族苗族自治州, 恩施自治州, 恩施州, 恩施. */
-function aliasesOf(area: Area): Alias[] {
+/**
+ * Every way a division is written: 恩施土家族苗族自治州, 恩施自治州, 恩施州, 恩施. In half-width signs, as the text has them; of 嘉模堂区（氹仔）
+ * each part alone means it, too.
+ */
+function aliasesOf(named: Area): Alias[] {
+  const name = named.name.normalize("NFKC");
+  const [, outer, inner] = /^(.+)\((.+)\)$/.exec(name) ?? [];
+  if (!outer || !inner) return plainAliases({ ...named, name }).map((alias) => ({ ...alias, area: named }));
+  const written = plainAliases({ ...named, name: outer }).map((alias) => ({ ...alias, area: named }));
+  return [{ text: name, area: named, full: true }, ...written, { text: inner, area: named, full: false }];
+}
+
+function plainAliases(area: Area): Alias[] {
   // 内蒙古自治区 is no people's name before its kind.
   const bare = area.level === 1 ? area.name : area.name.replace(peoples, "");
   const stem = bare.replace(area.level === 1 ? provinceEnd : areaEnd, "");

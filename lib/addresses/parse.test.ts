@@ -44,6 +44,22 @@ describe("a pasted line", () => {
     ["", { receiver: "", provinceCode: "", place: "", unsure: ["receiver", "place", "mobile", "division"] }],
     ["hello", { provinceCode: "", districtCode: "" }],
     ["<script>alert(1)</script>", { provinceCode: "" }],
+    ["张三 021-61234567 上海市浦东新区世纪大道100号", { mobile: "", tel: "021-61234567", place: "世纪大道100号", unsure: ["mobile"] }],
+    ["张三 010-65123456 北京市朝阳区建国路88号", { mobile: "", tel: "010-65123456", place: "建国路88号", unsure: ["mobile"] }],
+    ["张三 020-5123 4567 广东省广州市天河区天河路208号", { mobile: "", tel: "020-51234567", place: "天河路208号", unsure: ["mobile"] }],
+    ["张三 （021）6123-4567-801 上海市浦东新区世纪大道100号", { mobile: "", tel: "021-61234567-801", place: "世纪大道100号", unsure: ["mobile"] }],
+    ["张三 13800138000 021 61234567 上海市浦东新区世纪大道100号", { mobile: "+8613800138000", tel: "021-61234567", place: "世纪大道100号", unsure: [] }],
+    // Eight digits are a mobile in Hong Kong and Macao, each its own; elsewhere they may be anything.
+    ["何超 66123456 澳门特别行政区澳门半岛大堂区新马路10号", { mobile: "+85366123456", unsure: [] }],
+    ["陈大文 66123456 香港特别行政区九龙油尖旺区弥敦道132号", { mobile: "+85266123456", unsure: [] }],
+    ["王五 上海市浦东新区世纪大道100号 订单号 61234567", { mobile: "+85261234567", unsure: ["mobile"] }],
+    ["王五 +86-21-61234567 上海市浦东新区世纪大道100号", { mobile: "", unsure: ["place", "mobile"] }],
+    ["何超 +853 66123456 澳门特别行政区澳门外岛嘉模堂区（氹仔）成都街1号", { districtCode: "820201", place: "成都街1号", unsure: [] }],
+    ["何超 +853 66123456 澳门特别行政区圣方济各堂区计单奴街8号", { districtCode: "820202", place: "计单奴街8号", unsure: [] }],
+    ["何超 +853 66123456 澳门氹仔成都街1号", { districtCode: "820201", place: "成都街1号", unsure: ["division", "place"] }],
+    ["何超 +853 66123456 澳门路环计单奴街8号", { districtCode: "820202", place: "计单奴街8号", unsure: ["division", "place"] }],
+    // 路环 in the middle of a road is no place in Macao.
+    ["王五 13800138000 四川省成都市三环路环球中心1号", { districtCode: "", provinceCode: "510000" }],
     // Two Chaoyangs: neither is taken without a mark.
     ["赵丽 18600001234 朝阳区建国路88号", { receiver: "赵丽" }],
   ])("%s", (line, expected) => {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AreaTree } from "@/lib/areas/tree";
+import { addressMobile } from "./columns";
 import type { PastedField } from "./limits";
 import { cutNumbers } from "./parse-numbers";
 import { findDivision, type FoundDivision } from "./parse-division";
@@ -29,7 +30,7 @@ const labelOf: Record<string, Piece["label"]> = { "\ue011": "name", "\ue012": "r
  * is empty; what it only guesses is named in `unsure`, and so is every part it did not find.
  */
 export function parsePasted(tree: AreaTree, text: string): Pasted {
-  const { rest, mobile, tel, email, postcode, severalMobiles } = cutNumbers(text.normalize("NFKC").replace(/[\p{Cc}\p{Cf}\p{Co}]+/gu, " "));
+  const { rest, mobile: found, local, tel, email, postcode, severalMobiles } = cutNumbers(text.normalize("NFKC").replace(/[\p{Cc}\p{Cf}\p{Co}]+/gu, " "));
   const pieces = split(rest);
   const at = pieces.findIndex((piece) => piece.label !== "name" && findDivision(tree, piece.text) !== null);
   const { division, before, after, used } = divide(tree, pieces, at);
@@ -51,12 +52,16 @@ export function parsePasted(tree: AreaTree, text: string): Pasted {
     if (guess) ({ place, name: receiver } = guess);
     unsure.add("receiver").add("place");
   } else if (!person.sure) unsure.add("receiver").add("place");
-  if (!mobile || severalMobiles) unsure.add("mobile");
+  // Eight digits are a mobile of the place they stand beside; beside any other they may be a number of anything.
+  const province = division?.province.code ?? "";
+  const own = local && /^8[12]/.test(province) ? addressMobile(local, province) : null;
+  const mobile = own ?? found;
+  if (!mobile || severalMobiles || (local && !own)) unsure.add("mobile");
   if (!division?.sure) unsure.add("division").add("place");
   if ([...place].length < 2) unsure.add("place");
   return {
     receiver, mobile, tel, email, postcode, place,
-    provinceCode: division?.province.code ?? "", cityCode: division?.city?.code ?? "", districtCode: division?.district?.code ?? "",
+    provinceCode: province, cityCode: division?.city?.code ?? "", districtCode: division?.district?.code ?? "",
     unsure: [...unsure],
   };
 }

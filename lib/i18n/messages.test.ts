@@ -20,6 +20,11 @@ test("nothing is left in the other language", () => {
   expect(inEnglish).toEqual([]);
 });
 
+test("a number that may be one stands before no plural: the API fills sentences in without a grammar", () => {
+  const counted = { ...flat(en.errors), on: en.admin.twoFactor.on };
+  expect(Object.entries(counted).filter(([, text]) => /\{\w+\} (?:\w+ )?\w+s\b/.test(text))).toEqual([]);
+});
+
 test("every reason that code can refuse with has its sentence", () => {
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "lib/*.ts", "app/*.ts"], { encoding: "utf8" }).split("\n").filter((file) => file && !file.endsWith(".test.ts"));
   const source = files.map((file) => readFileSync(file, "utf8")).join("\n");

@@ -23,7 +23,7 @@ export async function AddressesTab({ viewer, locale, user }: TabProps) {
         {addresses.map((address) => (
           <Tr key={address.id}>
             <Td label={words.receiver}>
-              {address.receiver} {address.isDefault ? <Badge tone="lemon">{words.default}</Badge> : null}
+              <bdi>{address.receiver}</bdi> {address.isDefault ? <Badge tone="lemon">{words.default}</Badge> : null}
               <span className="block text-xs text-muted">{address.title}</span>
             </Td>
             <Td label={words.place} className="min-w-60">
@@ -31,9 +31,9 @@ export async function AddressesTab({ viewer, locale, user }: TabProps) {
             </Td>
             <Td label={words.contact} className="tnum whitespace-nowrap">
               {[address.mobile, address.tel, address.email].filter(Boolean).map((one) => (
-                <span key={one} className="block">
+                <bdi key={one} className="block">
                   {one}
-                </span>
+                </bdi>
               ))}
             </Td>
           </Tr>
