@@ -1,6 +1,6 @@
 "use client";
 
-import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-field";
+import { AskedCaptcha, type CaptchaWords } from "@/components/captchas/captcha-field";
 import { PasswordField } from "@/components/forms/field";
 import type { ActionForm } from "@/components/forms/use-action-form";
 
@@ -22,7 +22,6 @@ interface Props<T> {
 export function ProofField<T>({ form, always, captchas, hint, resetHref, words, captchaWords }: Props<T>) {
   const failure = form.state?.ok === false ? form.state : null;
   const asked = failure !== null && (failure.reason === "step_up_required" || failure.reason === "captcha_required" || "currentPassword" in failure.fields || "captcha.answer" in failure.fields);
-  const captcha = captchas && failure !== null && (failure.reason === "captcha_required" || "captcha.answer" in failure.fields || failure.values["captcha.id"] !== undefined);
   if (!always && !asked) return null;
   return (
     <>
@@ -34,7 +33,7 @@ export function ProofField<T>({ form, always, captchas, hint, resetHref, words, 
         autoComplete="current-password"
         words={{ show: words.show, hide: words.hide }}
       />
-      {captcha ? <CaptchaField purpose="step-up" first={null} round={form.state} error={failure.fields["captcha.answer"]} words={captchaWords} /> : null}
+      {captchas ? <AskedCaptcha purpose="step-up" state={form.state} words={captchaWords} /> : null}
     </>
   );
 }
