@@ -160,11 +160,11 @@ export function staffAction<S extends z.ZodType, T>(
 
 /**
  * Wraps an action of a plain form without state (a button that does one thing); nothing that is posted with it counts.
- * @param handler usually ends in a redirect. What it throws shows the error page of the group.
+ * @param handler asks itself who is there, and usually ends in a redirect. What it throws shows the error page of the group.
  */
-export function buttonAction(handler: (context: { viewer: Viewer | null; client: Client; locale: Locale }) => Promise<void>): () => Promise<void> {
+export function buttonAction(handler: (context: { client: Client; locale: Locale }) => Promise<void>): () => Promise<void> {
   return async () => {
     await refuseCrossSite();
-    await handler({ viewer: await getViewer(), client: await getClient(), locale: toLocale(await getLocale()) });
+    await handler({ client: await getClient(), locale: toLocale(await getLocale()) });
   };
 }
