@@ -108,6 +108,12 @@ test("after three failures the password needs a captcha", async ({ page, words, 
   // No picture holds an I, an O or a digit like them.
   await page.getByLabel(words.captcha.label).fill("io01");
   await page.getByLabel(w.password, { exact: true }).fill(person.password);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: w.submit, exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: w.unreachable })).toBeVisible();
+  await expect(page.getByLabel(words.captcha.label)).toHaveValue("io01");
+  await expect(picture).toHaveAttribute("src", first ?? "");
+  await page.context().setOffline(false);
   await page.getByRole("button", { name: w.submit, exact: true }).click();
   await expect(page.getByText(words.errors.captcha_wrong)).toBeVisible();
   await expect(picture).not.toHaveAttribute("src", first ?? "");

@@ -2,6 +2,7 @@
 
 import { AskedCaptcha, type CaptchaWords } from "@/components/captchas/captcha-field";
 import { PasswordField } from "@/components/forms/field";
+import { useLastAnswer } from "@/components/forms/use-action";
 import type { ActionForm } from "@/components/forms/use-action-form";
 
 export type ProofWords = Record<"password" | "passwordHint" | "passwordNeeded" | "forgot" | "show" | "hide" | "confirm", string>;
@@ -20,7 +21,8 @@ interface Props<T> {
 
 /** The current password once more, inside the form of a sensitive change, so that nothing typed there is lost. */
 export function ProofField<T>({ form, always, captchas, hint, resetHref, words, captchaWords }: Props<T>) {
-  const failure = form.state?.ok === false ? form.state : null;
+  const answer = useLastAnswer(form.state);
+  const failure = answer?.ok === false ? answer : null;
   const asked = failure !== null && (failure.reason === "step_up_required" || failure.reason === "captcha_required" || "currentPassword" in failure.fields || "captcha.answer" in failure.fields);
   if (!always && !asked) return null;
   return (

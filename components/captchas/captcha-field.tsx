@@ -2,7 +2,7 @@
 
 import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { FieldFrame } from "@/components/forms/field";
-import { isUnreachable } from "@/components/forms/use-action";
+import { isUnreachable, useLastAnswer } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { CircleCheckIcon, RefreshIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/icon-button";
@@ -98,8 +98,9 @@ interface Asked {
 
 /** The captcha of a form that shows one only once the shop asks for it: then the refusal brings it along. */
 export function AskedCaptcha({ purpose, state, words }: Asked) {
-  const failure = state?.ok === false && isAsked(state) ? state : null;
-  return failure && <CaptchaField purpose={purpose} first={readCaptcha(failure)} round={failure} error={failure.fields["captcha.answer"]} words={words} />;
+  const answer = useLastAnswer(state);
+  if (answer?.ok !== false || !isAsked(answer)) return null;
+  return <CaptchaField purpose={purpose} first={readCaptcha(answer)} round={answer} error={state === answer ? answer.fields["captcha.answer"] : undefined} words={words} />;
 }
 
 const isAsked = ({ reason, fields, values }: ActionFailure) => reason === "captcha_required" || "captcha.answer" in fields || values["captcha.id"] !== undefined;

@@ -7,19 +7,26 @@ import type { ActionState, FormAction } from "@/lib/action-state";
 /**
  * Asks a server action. That no answer comes (offline, a restart) is a refusal in words here: thrown, it would put an error page in
  * the form's place.
- * @param before what the form showed: the answer that did not come takes nothing of it away.
  */
-export async function ask<T>(action: FormAction<T>, form: FormData, unreachable: string, before: ActionState<unknown> = null): Promise<ActionState<T>> {
+export async function ask<T>(action: FormAction<T>, form: FormData, unreachable: string): Promise<ActionState<T>> {
   try {
     return await action(null, form);
   } catch (error) {
     unstable_rethrow(error);
-    return { ok: false, code: "unavailable", reason: "unreachable", message: unreachable, fields: {}, values: before?.ok === false ? before.values : {} };
+    return { ok: false, code: "unavailable", reason: "unreachable", message: unreachable, fields: {}, values: {} };
   }
 }
 
 /** Whether the try never got an answer: then nothing it brought along is used up. */
 export const isUnreachable = (state: ActionState<unknown>) => state?.ok === false && state.reason === "unreachable";
+
+/** The last answer there was, for what a form shows because of it: a try without an answer takes nothing away. */
+export function useLastAnswer<T>(state: ActionState<T>): ActionState<T> {
+  const [last, setLast] = useState(state);
+  if (isUnreachable(state)) return last;
+  if (state !== last) setLast(state);
+  return state;
+}
 
 /**
  * `useActionState` that never throws. Spread `formProps` on a <form>: without JavaScript it posts, with it `send` asks.
@@ -35,7 +42,7 @@ export function useAction<T>(action: FormAction<T>, unreachable: string) {
 
   function send(form: FormData) {
     startSending(async () => {
-      const next = await ask(action, form, unreachable, state);
+      const next = await ask(action, form, unreachable);
       startSending(() => setFetched(next));
     });
   }
