@@ -87,6 +87,7 @@ test("log in by mobile, remembered; a wrong password says nothing about the name
 });
 
 test("after three failures the password needs a captcha", async ({ page, words, to, newUser, checkPage }) => {
+  test.slow();
   const person = await newUser();
   const w = words.login.form;
   await page.goto(to("/login"));
@@ -98,9 +99,38 @@ test("after three failures the password needs a captcha", async ({ page, words, 
     await expect(page.getByLabel(w.password, { exact: true })).toHaveValue("");
     await expect(page.getByRole("alert").filter({ hasText: attempt < 3 ? words.errors.login_refused : words.errors.captcha_required })).toBeVisible();
   }
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.url().endsWith("/api/v1/captchas") && asked.push(request.postData() ?? "")));
+  const picture = page.getByRole("img", { name: words.captcha.picture });
+  const first = await picture.getAttribute("src");
+  expect(first).toMatch(/^data:image\/png;base64,/);
+  await checkPage();
+  // No picture holds an I, an O or a digit like them.
+  await page.getByLabel(words.captcha.label).fill("io01");
+  await page.getByLabel(w.password, { exact: true }).fill(person.password);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: w.submit, exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: w.unreachable })).toBeVisible();
+  await expect(page.getByLabel(words.captcha.label)).toHaveValue("io01");
+  await expect(picture).toHaveAttribute("src", first ?? "");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: w.submit, exact: true }).click();
+  await expect(page.getByText(words.errors.captcha_wrong)).toBeVisible();
+  await expect(picture).not.toHaveAttribute("src", first ?? "");
+  await expect(page.getByLabel(words.captcha.label)).toHaveValue("");
+  await expect(page.getByLabel(words.captcha.label)).toBeFocused();
+  expect(asked, "each picture came with its refusal").toEqual([]);
   await page.getByRole("button", { name: words.captcha.prove }).click();
   await expect(page.getByText(words.captcha.proved)).toBeVisible();
   await checkPage();
+  // Who can't see pictures gets no picture again: a new calculation follows each try.
+  await page.getByLabel(w.password, { exact: true }).fill("wrong again");
+  const solved = await page.locator('input[name="captcha.id"]').inputValue();
+  await page.getByRole("button", { name: w.submit, exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: words.errors.login_refused })).toBeVisible();
+  await expect(page.locator('input[name="captcha.id"]')).not.toHaveValue(solved);
+  await expect(page.getByText(words.captcha.proved)).toBeVisible();
+  expect(asked).toEqual(Array(2).fill(JSON.stringify({ purpose: "login", kind: "pow" })));
   await page.getByLabel(w.password, { exact: true }).fill(person.password);
   await page.getByRole("button", { name: w.submit, exact: true }).click();
   await expect(page).toHaveURL(to("/"));

@@ -104,6 +104,18 @@ test.describe("the address book", () => {
     await expect(card(page, "张三")).toBeVisible();
   });
 
+  test("a title is said as it is, whatever signs are in it", async ({ page, login, to, words }) => {
+    const title = "A$$B $& {title}";
+    const { card: c, list } = words.addresses;
+    await add(person, title);
+    await login(person, to("/account/addresses"));
+    await page.getByRole("button", { name: c.deleteOf.replace("{title}", () => title), exact: true }).click();
+    await expect(page.getByText(list.deleted.replace("{title}", () => title))).toBeVisible();
+    await page.goto(to("/account/addresses/deleted"));
+    await page.getByRole("button", { name: c.restoreOf.replace("{title}", () => title), exact: true }).click();
+    await expect(page.getByText(list.restored.replace("{title}", () => title))).toBeVisible();
+  });
+
   test("a change that the shop refuses goes back, and says why", async ({ page, login, to, words, context }) => {
     await add(person, "家", "公司");
     await login(person, to("/account/addresses"));

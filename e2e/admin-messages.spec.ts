@@ -1,4 +1,4 @@
-import { fill } from "../components/admin/words";
+import { fill } from "../lib/i18n/fill";
 import { expect, formReady, test } from "./fixtures";
 import { newUsername } from "./shop";
 import { aMessage, database, enter } from "./staff";

@@ -1,5 +1,5 @@
 import { TOTP } from "otpauth";
-import { fill } from "../components/admin/words";
+import { fill } from "../lib/i18n/fill";
 import { expect, formReady, test } from "./fixtures";
 import { canStart, startShop } from "./second-shop";
 import { enter, newStaff } from "./staff";

@@ -1,4 +1,4 @@
-import { fill } from "../components/admin/words";
+import { fill } from "../lib/i18n/fill";
 import { passSmsWait } from "./database";
 import { expect, formReady, readMessage, test } from "./fixtures";
 import { newUsername } from "./shop";

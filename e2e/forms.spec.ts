@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type en from "../lib/i18n/en.json";
-import { expect, test } from "./fixtures";
+import { expect, prove, scriptsRun, test } from "./fixtures";
+import { newMobile, newUsername } from "./shop";
 
 /** A form takes over from the browser once its script runs; before that a press is a plain post. */
 async function openGallery(page: Page, path: string) {
@@ -67,6 +68,48 @@ test.describe("a form", () => {
     await context.setOffline(false);
     await it.submit.click();
     await expect(it.form.getByRole("status")).toHaveText(words.ui.success);
+  });
+
+  test("says so for each of its other buttons too", async ({ page, to, words, context, newUser, login, checkPage }) => {
+    const w = words.register.form;
+    const mobile = newMobile();
+    await page.goto(to("/register"));
+    await page.getByLabel(w.mobile).fill(mobile);
+    await prove(page, words);
+    await context.setOffline(true);
+    await page.getByRole("button", { name: words.code.sms.send }).click();
+    await expect(page.getByRole("status").filter({ hasText: w.unreachable })).toBeVisible();
+    await expect(page.getByLabel(w.mobile)).toHaveValue(mobile);
+    await checkPage();
+    // What never arrived used nothing up.
+    await expect(page.getByText(words.captcha.proved)).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole("button", { name: words.code.sms.send }).click();
+    await expect(page.getByText(words.code.sms.sent.replace("{minutes}", "5"))).toBeVisible();
+
+    await login(await newUser({ email: `${newUsername()}@post.example` }), to("/account/addresses/new"));
+    const line = page.getByLabel(words.addresses.form.pasteTitle);
+    await line.fill("张三 13800138000 广东省深圳市南山区科技园1号");
+    await page.getByLabel(words.addresses.form.place).fill("科技园2号");
+    await scriptsRun(page);
+    await context.setOffline(true);
+    await page.getByRole("button", { name: words.addresses.form.paste }).click();
+    await expect(page.getByText(words.addresses.form.unreachable)).toBeVisible();
+    await expect(line).toHaveValue(/^张三/);
+    await expect(line).toBeFocused();
+    await expect(line).toHaveAccessibleDescription(new RegExp(words.addresses.form.unreachable));
+    await expect(page.getByLabel(words.addresses.form.place)).toHaveValue("科技园2号");
+    for (const button of [words.pendingEmail.again, words.pendingEmail.remove]) {
+      await page.getByRole("button", { name: button }).click();
+      await expect(page.getByRole("status").filter({ hasText: words.pendingEmail.unreachable })).toBeVisible();
+    }
+    await checkPage();
+    await context.setOffline(false);
+    await page.getByRole("button", { name: words.addresses.form.paste }).click();
+    await expect(page.getByLabel(words.addresses.form.receiver)).toHaveValue("张三");
+    await expect(line).toHaveValue("");
+    await page.getByRole("button", { name: words.pendingEmail.again }).click();
+    await expect(page.getByText(words.pendingEmail.sent)).toBeVisible();
   });
 
   test("counts down over a reload", async ({ page, to, words }) => {

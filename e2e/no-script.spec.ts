@@ -1,9 +1,9 @@
-import { createHmac, hkdfSync } from "node:crypto";
 import type { Browser, Page, TestInfo } from "@playwright/test";
 import { add, card } from "./address-pages";
 import { expect, readMail, readSms, test } from "./fixtures";
+import { readPicture } from "./pictures";
 import { canStart } from "./second-shop";
-import { agedSms, goodPassword, newMobile, newUsername, shopUrl } from "./shop";
+import { agedProof, agedSms, goodPassword, newMobile, newUsername, shopUrl } from "./shop";
 import { newStaff } from "./staff";
 
 /*
@@ -64,19 +64,6 @@ test("staff: filter a list, disable an account with a reason, enable it", async 
   await page.context().close();
 });
 
-/** As if one had read the picture of the page's captcha: the shop keeps a keyed hash of its text, which is another one's from here on. */
-async function readPicture(page: Page): Promise<string> {
-  const id = await page.locator('input[name="captcha.id"]').inputValue();
-  const kv = async (...command: string[]) => {
-    const answer = await fetch(process.env.KV_REST_API_URL ?? "", { method: "POST", headers: { authorization: `Bearer ${process.env.KV_REST_API_TOKEN}` }, body: JSON.stringify(command) });
-    return ((await answer.json()) as { result: string }).result;
-  };
-  const kept = JSON.parse(await kv("GET", `captcha:${id}`)) as Record<string, string>;
-  const key = Buffer.from(hkdfSync("sha256", process.env.DATA_SECRET ?? "", "", "lemon-mall:captcha", 32));
-  await kv("SET", `captcha:${id}`, JSON.stringify({ ...kept, hash: createHmac("sha256", key).update(`${id}:LEMN`).digest("hex") }), "KEEPTTL");
-  return "lemn";
-}
-
 test("a registration by mobile with the picture's characters, and the first step of a reset", async ({ browser, words, to }, info) => {
   test.skip(!canStart, "needs the environment of the shop (npm test -- e2e)");
   const [username, mobile] = [newUsername(), newMobile()];
@@ -113,6 +100,42 @@ test("a registration by mobile with the picture's characters, and the first step
   await page.getByLabel(words.reset.code, { exact: true }).fill(await readSms(mobile, before));
   await page.getByRole("button", { name: words.reset.continue }).click();
   await expect(page.getByRole("heading", { name: words.reset.newTitle })).toBeVisible();
+  await page.context().close();
+});
+
+test("after three failures: sign in, and prove who is there, with the picture's characters", async ({ browser, words, to, newUser }, info) => {
+  test.skip(!canStart, "needs the environment of the shop (npm test -- e2e)");
+  test.slow();
+  const person = await newUser();
+  const page = await openWithout(browser, info, null);
+  const send = async (password: string, box: string, submit: string) => {
+    await page.getByLabel(box, { exact: true }).fill(password);
+    await page.getByRole("button", { name: submit, exact: true }).click();
+  };
+  const solve = async () => page.getByLabel(words.captcha.label).fill(await readPicture(page));
+  const w = words.login.form;
+  await page.goto(to("/login"));
+  await page.getByLabel(w.identifier).fill(person.username);
+  for (let at = 0; at < 4; at++) await send("not the password", w.password, w.submit);
+  await expect(page.getByText(words.errors.captcha_required)).toBeVisible();
+  await page.getByLabel(words.captcha.label).fill("io01");
+  await send(person.password, w.password, w.submit);
+  await expect(page.getByText(words.errors.captcha_wrong)).toBeVisible();
+  await expect(page.getByLabel(w.identifier)).toHaveValue(person.username);
+  await solve();
+  await send("not the password", w.password, w.submit);
+  await expect(page.getByText(words.errors.login_refused)).toBeVisible();
+  await solve();
+  await send(person.password, w.password, w.submit);
+  await expect(page).toHaveURL(to("/"));
+
+  await agedProof(person.id);
+  await page.goto(`${to("/account/confirm")}?next=${encodeURIComponent(to("/account/email"))}`);
+  for (let at = 0; at < 4; at++) await send("not the password", words.proof.password, words.proof.submit);
+  await expect(page.getByText(words.errors.captcha_required)).toBeVisible();
+  await solve();
+  await send(person.password, words.proof.password, words.proof.submit);
+  await expect(page).toHaveURL(to("/account/email"));
   await page.context().close();
 });
 

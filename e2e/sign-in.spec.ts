@@ -99,3 +99,30 @@ test("who was signed out elsewhere is told so, and comes back to where they were
   await page.getByRole("button", { name: words.login.form.submit, exact: true }).click();
   await expect(page).toHaveURL(to("/account/addresses"));
 });
+
+test("who can't reach the shop while signing out is told so and stays signed in; the header claims nothing it does not know", async ({ page, words, to, newUser, login, context, checkPage }) => {
+  await login(await newUser(), to("/account"));
+  const menu = page.locator("header summary");
+  const out = page.getByRole("button", { name: words.layout.signOut });
+  await context.setOffline(true);
+  await menu.click();
+  await out.click();
+  await expect(page.getByRole("alert").filter({ hasText: words.layout.signOutFailed })).toBeVisible();
+  await checkPage();
+  await expect(page).toHaveURL(to("/account"));
+  await context.setOffline(false);
+  // As the shop answers while a part of it is down.
+  await page.route("**/api/v1/viewer", (route) => route.fulfill({ status: 503 }));
+  const asked = page.waitForResponse("**/api/v1/viewer");
+  await page.goto(to("/"));
+  await asked;
+  await expect(page.getByRole("link", { name: words.layout.account, exact: true })).toBeVisible();
+  await page.unroute("**/api/v1/viewer");
+  await page.goto(to("/account"));
+  await menu.click();
+  await out.click();
+  await expect(page).toHaveURL(to("/"));
+  await expect(page.getByRole("banner").getByRole("link", { name: words.layout.signIn })).toBeVisible();
+  await page.goto(to("/account"));
+  await expect(page).toHaveURL(/\/login\?next=/);
+});

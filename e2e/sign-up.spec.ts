@@ -1,4 +1,4 @@
-import { passStepUp } from "./database";
+import { passStepUp, run } from "./database";
 import { askCode, expect, prove, readMailedCode, readSms, scriptsRun, test } from "./fixtures";
 import { agedSms, goodPassword, newMobile, newUsername } from "./shop";
 
@@ -110,6 +110,61 @@ test("the countdown goes on after a reload; names of the shop, also as look-alik
   await page.getByRole("button", { name: words.code.sms.send }).click();
   await expect(page.getByRole("status").filter({ hasText: words.errors.sms_too_often.split("{")[0] })).toBeVisible();
   await expect(waiting).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a mobile that has had its five codes of the day waits; another one does not", async ({ page, words, to }) => {
+  const [spent, other] = [newMobile(), newMobile()];
+  const now = new Date();
+  await run("INSERT INTO budgets (`key`, count, window_started_at, last_at, created_at, updated_at) VALUES (?, 5, ?, ?, ?, ?)", [
+    `sms:to:+86${spent}`, ...Array(4).fill(new Date(now.getTime() - 3_600_000).toISOString().slice(0, 23)),
+  ]);
+  const mobile = page.getByLabel(words.register.form.mobile);
+  const ready = page.getByRole("button", { name: words.code.sms.send, exact: true });
+  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{seconds}", "\\d+")}$`) });
+  await page.goto(to("/register"));
+  await mobile.fill(spent);
+  await prove(page, words);
+  await ready.click();
+  await expect(page.getByRole("status").filter({ hasText: words.errors.sms_too_often.split("{")[0] })).toBeVisible();
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+  await mobile.fill(other);
+  await expect(ready).not.toHaveAttribute("aria-disabled");
+  await page.reload();
+  await scriptsRun(page);
+  await mobile.fill(other);
+  await expect(ready).not.toHaveAttribute("aria-disabled");
+  await mobile.fill(`${spent.slice(0, 3)} ${spent.slice(3)}`);
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage })), "no number is left in the tab").not.toContain(spent.slice(3));
+  await mobile.fill(other);
+  await prove(page, words);
+  await askCode(page, words);
+  await expect(waiting).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a code whose sending fails late is still reported", async ({ page, words, to }) => {
+  const mobile = newMobile();
+  const become = (state: string) => run("UPDATE messages SET state = ? WHERE recipient = ?", [state, `+86${mobile}`]);
+  await page.clock.install();
+  await page.goto(to("/register"));
+  await page.getByLabel(words.register.form.mobile).fill(mobile);
+  await prove(page, words);
+  await page.clock.pauseAt(Date.now() + 5_000);
+  await askCode(page, words);
+  await readSms(mobile);
+  // As if the provider had refused it again and again until now.
+  await become("sending");
+  for (let at = 0; at < 4; at++) {
+    const asked = page.waitForResponse("**/api/v1/sms-codes/*");
+    await page.clock.runFor(30_000);
+    await asked;
+  }
+  await become("failed");
+  const failed = page.getByRole("status").filter({ hasText: words.code.sms.failed });
+  await expect(async () => {
+    await page.clock.runFor(30_000);
+    await expect(failed).toBeVisible({ timeout: 500 });
+  }).toPass();
 });
 
 test("the picture: another one beside it, and a new one after each try", async ({ page, words, to }) => {

@@ -182,3 +182,24 @@ test("a page whose part fails helps: it says so, gives the number in our log, an
   await page.getByRole("button", { name: down.retry }).click();
   await expect(page.getByRole("heading", { level: 1, name: words.security.title })).toBeVisible();
 });
+
+test("what fails beside a page helps, too: in the page's language, and tries again", async ({ page, to, words, newUser, checkPage }) => {
+  const person = await newUser({ email: `${newUsername()}@post.example` });
+  const { down } = words.errorPages;
+  await signIn(page, person.client.token);
+  // A browser that lets the banner above the page keep nothing.
+  await page.addInitScript(() => {
+    const { getItem } = Object.getOwnPropertyDescriptors(Storage.prototype);
+    Storage.prototype.getItem = function (this: Storage, key: string) {
+      if (!document.cookie.includes("allowed=")) throw new Error("refused");
+      return (getItem.value as Storage["getItem"]).call(this, key);
+    };
+  });
+  await page.goto(to("/account"));
+  await expect(page.getByRole("heading", { level: 1, name: down.title })).toBeVisible();
+  await expect(page.getByRole("link", { name: down.home })).toHaveAttribute("href", to("/"));
+  await checkPage();
+  await page.evaluate(() => (document.cookie = "allowed=1"));
+  await page.getByRole("button", { name: down.retry }).click();
+  await expect(page.getByText(words.pendingEmail.title)).toBeVisible();
+});

@@ -21,18 +21,20 @@ type Options = {
   booleans?: readonly string[];
   /** Fields of the same form that belong to another of its actions. Everything else that is unknown is refused. */
   ignore?: readonly string[];
-  /** More to show again after a refusal, made from what was typed: the choices that a list held. */
-  echo?: (typed: Record<string, string>) => Promise<Record<string, string>>;
+  /** More to show again after a refusal: the choices that a list held, the next captcha. */
+  echo?: (refused: Refused) => Promise<Record<string, string>>;
 };
+/** What was refused, and why; `typed` is what the form shows again of it. */
+export type Refused = { reason: string; typed: Record<string, string>; form: FormData; client: Client };
 
 /** The failure a thrown error becomes: a refusal in words, or an id for what is a bug. */
 async function failure(error: unknown, form: FormData, client: Client, locale: Locale, echo: Options["echo"]): Promise<ActionFailure> {
   const words = await getTranslations({ locale, namespace: "errors" });
   const say = (reason: string, seconds = 0) => (words.has(reason as never) ? words(reason as never, { seconds, minutes: Math.ceil(seconds / 60) } as never) : words("invalid_value"));
   const typed = typedValues(form);
-  // The refusal is what matters: the same part may be down that would make the echo.
-  const values = { ...typed, ...(await echo?.(typed).catch(() => ({}))) };
   const refusal = error instanceof AppError ? error : outage(error);
+  // The refusal is what matters: the same part may be down that would make the echo.
+  const values = { ...typed, ...(await echo?.({ reason: refusal?.reason ?? "bug", typed, form, client }).catch(() => ({}))) };
   if (!refusal) {
     log.error({ error, requestId: client.requestId }, "an action failed");
     return { ok: false, code: "bug", reason: "bug", message: words("bug", { id: client.requestId }), fields: {}, values };
@@ -158,11 +160,11 @@ export function staffAction<S extends z.ZodType, T>(
 
 /**
  * Wraps an action of a plain form without state (a button that does one thing); nothing that is posted with it counts.
- * @param handler usually ends in a redirect. What it throws shows the error page of the group.
+ * @param handler asks itself who is there, and usually ends in a redirect. What it throws shows the error page of the group.
  */
-export function buttonAction(handler: (context: { viewer: Viewer | null; client: Client; locale: Locale }) => Promise<void>): () => Promise<void> {
+export function buttonAction(handler: (context: { client: Client; locale: Locale }) => Promise<void>): () => Promise<void> {
   return async () => {
     await refuseCrossSite();
-    await handler({ viewer: await getViewer(), client: await getClient(), locale: toLocale(await getLocale()) });
+    await handler({ client: await getClient(), locale: toLocale(await getLocale()) });
   };
 }

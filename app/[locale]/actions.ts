@@ -1,14 +1,18 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { logOut } from "@/lib/account/log-out";
-import { forgetSession } from "@/lib/account/session-cookie";
+import { leave } from "@/lib/account/leave";
 import { buttonAction } from "@/lib/action";
+import { AppError } from "@/lib/errors";
 import { getPathname } from "@/lib/i18n/navigation";
+import { log } from "@/lib/log";
 
-/** Ends this session. Nobody signed in: the cookie goes all the same. */
-export const logOutAction = buttonAction(async ({ viewer, client, locale }) => {
-  if (viewer) await logOut(viewer, client);
-  await forgetSession();
-  redirect(getPathname({ href: "/", locale }));
+/** Ends this session, for pages without JavaScript; the others call `DELETE /sessions/current`. */
+export const logOutAction = buttonAction(async ({ client, locale }) => {
+  const left = await leave(client).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.reason !== "session_unended") throw error;
+    log.warn({ error: error.cause, requestId: client.requestId }, "a session could not be ended");
+    return null;
+  });
+  redirect(getPathname({ href: left === null ? { pathname: "/login", query: { done: "unended" } } : "/", locale }));
 });

@@ -40,7 +40,7 @@ interface BySms extends Common {
 /** The same by a code to the account's mobile, where there is no password. */
 export function ConfirmBySms({ action, next, sendCode, captcha, words, captchaWords, codeWords }: BySms) {
   const form = useActionForm({ action, unreachable: words.unreachable });
-  const sender = useCodeSender(sendCode, ["captcha.id", "captcha.answer"], "/api/v1/sms-codes", form.state);
+  const sender = useCodeSender({ form, action: sendCode, unreachable: words.unreachable });
   return (
     <form {...form.formProps} className="max-w-md space-y-5">
       <FormAlert {...form.alertProps} />

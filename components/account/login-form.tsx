@@ -1,6 +1,6 @@
 "use client";
 
-import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-field";
+import { AskedCaptcha, type CaptchaWords } from "@/components/captchas/captcha-field";
 import { CheckboxField } from "@/components/forms/checkbox-field";
 import { Field, PasswordField } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
@@ -21,9 +21,6 @@ interface Props {
 /** Signs in with a password; the captcha appears once the shop asks for it. */
 export function LoginForm({ action, next, resetHref, words, captchaWords }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
-  const failure = form.state?.ok === false ? form.state : null;
-  const askedForCaptcha = failure !== null && (failure.reason === "captcha_required" || "captcha.answer" in failure.fields || failure.values["captcha.id"] !== undefined);
-
   return (
     <form {...form.formProps} className="space-y-5">
       <FormAlert {...form.alertProps} />
@@ -36,7 +33,7 @@ export function LoginForm({ action, next, resetHref, words, captchaWords }: Prop
         autoComplete="current-password"
         words={{ show: words.show, hide: words.hide }}
       />
-      {askedForCaptcha ? <CaptchaField purpose="login" first={null} round={form.state} error={failure.fields["captcha.answer"]} words={captchaWords} /> : null}
+      <AskedCaptcha purpose="login" state={form.state} words={captchaWords} />
       <CheckboxField {...form.checkbox("remember")} label={words.remember} hint={words.rememberHint} />
       <SubmitButton pending={form.pending} className="w-full">
         {words.submit}

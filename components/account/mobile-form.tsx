@@ -23,7 +23,7 @@ interface Props extends SensitiveProps {
 /** Adds or changes the mobile, with a code sent to the new one. */
 export function MobileForm({ action, mobile, sendCode, captcha, proof, hrefs, words, codeWords, proofWords, captchaWords, unreachable }: Props) {
   const form = useActionForm({ action, unreachable, defaults: { mobile } });
-  const sender = useCodeSender(sendCode, ["mobile", "captcha.id", "captcha.answer"], "/api/v1/sms-codes", form.state);
+  const sender = useCodeSender({ form, action: sendCode, to: "mobile", unreachable });
   const field = form.field("mobile", { required: words.required });
   const typed = form.rhf.watch("mobile")?.toString() ?? mobile;
   return (

@@ -1,12 +1,13 @@
 "use client";
 
-import { useActionState, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { useAction } from "@/components/forms/use-action";
 import { Alert } from "@/components/ui/alert";
 import { CountdownButton } from "@/components/ui/countdown-button";
 import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/lib/action-state";
 
-export type PendingEmailWords = Record<"title" | "again" | "waiting" | "sent" | "remove", string>;
+export type PendingEmailWords = Record<"title" | "again" | "waiting" | "sent" | "remove" | "unreachable", string>;
 
 interface Props {
   /** What stands in the banner, whole. */
@@ -18,9 +19,12 @@ interface Props {
 
 /** On every account page while an address waits to be proven: what that means, the link again, or the address off. */
 export function PendingEmail({ text, resend, cancel, words }: Props) {
-  const [sent, resendAction, resending] = useActionState(resend, null);
-  const [cancelled, cancelAction, cancelling] = useActionState(cancel, null);
-  const refusal = sent?.ok === false ? sent : cancelled?.ok === false ? cancelled : null;
+  const again = useAction(resend, words.unreachable);
+  const off = useAction(cancel, words.unreachable);
+  const [pressed, setPressed] = useState<"again" | "off" | null>(null);
+  const sent = again.state;
+  // What the last button came to; without scripts only one of the two has an answer.
+  const said = pressed === "off" ? off.state : pressed === "again" ? sent : (sent ?? off.state);
   const [until, setUntil] = useState<number | null>(null);
   useEffect(() => {
     // Who is too early counts down what is left, too.
@@ -30,15 +34,15 @@ export function PendingEmail({ text, resend, cancel, words }: Props) {
   return (
     <Alert tone="warning" className="mb-6" title={words.title}>
       {text}
-      <p role="status" className={refusal ? "mt-1 font-medium text-danger" : "mt-1 font-medium"}>
-        {refusal?.message ?? (sent?.ok ? words.sent : "")}
+      <p role="status" className={said?.ok === false ? "mt-1 font-medium text-danger" : "mt-1 font-medium"}>
+        {said?.ok === false ? said.message : sent?.ok ? words.sent : ""}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
-        <form action={resendAction}>
-          <CountdownButton type="submit" busy={resending} until={until} storageKey="verify-email" words={{ ready: words.again, waiting: words.waiting }} />
+        <form {...again.formProps} onSubmit={(event) => (setPressed("again"), again.formProps.onSubmit(event))}>
+          <CountdownButton type="submit" busy={again.pending} until={until} storageKey="verify-email" words={{ ready: words.again, waiting: words.waiting }} />
         </form>
-        <form action={cancelAction}>
-          <Button type="submit" variant="quiet" busy={cancelling}>{words.remove}</Button>
+        <form {...off.formProps} onSubmit={(event) => (setPressed("off"), off.formProps.onSubmit(event))}>
+          <Button type="submit" variant="quiet" busy={off.pending}>{words.remove}</Button>
         </form>
       </div>
     </Alert>

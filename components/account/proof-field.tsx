@@ -1,7 +1,8 @@
 "use client";
 
-import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-field";
+import { AskedCaptcha, type CaptchaWords } from "@/components/captchas/captcha-field";
 import { PasswordField } from "@/components/forms/field";
+import { useLastAnswer } from "@/components/forms/use-action";
 import type { ActionForm } from "@/components/forms/use-action-form";
 
 export type ProofWords = Record<"password" | "passwordHint" | "passwordNeeded" | "forgot" | "show" | "hide" | "confirm", string>;
@@ -20,9 +21,9 @@ interface Props<T> {
 
 /** The current password once more, inside the form of a sensitive change, so that nothing typed there is lost. */
 export function ProofField<T>({ form, always, captchas, hint, resetHref, words, captchaWords }: Props<T>) {
-  const failure = form.state?.ok === false ? form.state : null;
+  const answer = useLastAnswer(form.state);
+  const failure = answer?.ok === false ? answer : null;
   const asked = failure !== null && (failure.reason === "step_up_required" || failure.reason === "captcha_required" || "currentPassword" in failure.fields || "captcha.answer" in failure.fields);
-  const captcha = captchas && failure !== null && (failure.reason === "captcha_required" || "captcha.answer" in failure.fields || failure.values["captcha.id"] !== undefined);
   if (!always && !asked) return null;
   return (
     <>
@@ -34,7 +35,7 @@ export function ProofField<T>({ form, always, captchas, hint, resetHref, words, 
         autoComplete="current-password"
         words={{ show: words.show, hide: words.hide }}
       />
-      {captcha ? <CaptchaField purpose="step-up" first={null} round={form.state} error={failure.fields["captcha.answer"]} words={captchaWords} /> : null}
+      {captchas ? <AskedCaptcha purpose="step-up" state={form.state} words={captchaWords} /> : null}
     </>
   );
 }

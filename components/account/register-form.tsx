@@ -38,7 +38,7 @@ interface Props {
 /** Makes an account: name, password, and a code sent to the mobile or the e-mail address. */
 export function RegisterForm({ by, action, sendCode, captcha, next, loginHref, words, captchaWords, codeWords, strengthWords, terms }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
-  const sender = useCodeSender(sendCode, [by, "captcha.id", "captcha.answer"], by === "mobile" ? "/api/v1/sms-codes" : "/api/v1/email-codes", form.state);
+  const sender = useCodeSender({ form, action: sendCode, to: by, unreachable: words.unreachable });
   const required = words.required;
   const watched = (name: string) => form.rhf.watch(name)?.toString() ?? null;
   const failure = form.state?.ok === false ? form.state : null;

@@ -76,7 +76,7 @@ export function ResetAgainForm({ action, id, wait, captcha, words, captchaWords 
       <FormAlert {...form.alertProps} />
       <input type="hidden" name="id" value={id} />
       <CaptchaField purpose="reset" first={captcha} round={form.state} error={failure?.fields["captcha.answer"]} words={captchaWords} />
-      <CountdownButton type="submit" className="w-full" busy={form.pending} until={until} storageKey="reset" words={{ ready: words.sendAgain, waiting: words.sendAgainIn }} />
+      <CountdownButton type="submit" className="w-full" busy={form.pending} until={until} storageKey="reset" to={id} words={{ ready: words.sendAgain, waiting: words.sendAgainIn }} />
     </form>
   );
 }

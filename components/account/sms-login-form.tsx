@@ -29,7 +29,7 @@ interface Props {
 /** Signs in with a code sent to the mobile. */
 export function SmsLoginForm({ action, sendCode, captcha, purpose = "login", next, registerHref, words, captchaWords, codeWords }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
-  const sender = useCodeSender(sendCode, ["mobile", "captcha.id", "captcha.answer"], "/api/v1/sms-codes", form.state);
+  const sender = useCodeSender({ form, action: sendCode, to: "mobile", unreachable: words.unreachable });
   const failure = form.state?.ok === false ? form.state : null;
   const mobile = form.field("mobile", { required: words.mobileNeeded });
 

@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PencilIcon } from "@/components/ui/icons";
+import { fill } from "@/lib/i18n/fill";
 import { divisionLine, readableMobile } from "./format";
 import { TitleForm } from "./title-form";
 import type { CardWords } from "./words";
@@ -29,7 +30,7 @@ interface Props {
 /** One address with everything that can be done to it. */
 export function AddressCard({ address, editHref, makeDefault, remove, rename, words }: Props) {
   const [renaming, setRenaming] = useState(false);
-  const of = (text: string) => text.replace("{title}", address.title);
+  const of = (text: string) => fill(text, { title: address.title });
 
   // Closing the field gives the focus back to where it was opened.
   const pencil = useRef<HTMLAnchorElement>(null);

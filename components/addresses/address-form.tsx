@@ -1,15 +1,17 @@
 "use client";
 
-import { useActionState, useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Field } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
+import { useAction } from "@/components/forms/use-action";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import type { FormAction } from "@/lib/action-state";
 import { addressLimits, type PastedField, postcodePattern, telPattern } from "@/lib/addresses/limits";
+import { fill } from "@/lib/i18n/fill";
 import { AreaFields } from "./area-fields";
 import type { AreaChoices, AreaCodes, AreaOption } from "./area-options";
 import { PasteBox } from "./paste-box";
@@ -37,8 +39,8 @@ const nothing: AreaChoices = { cities: [], districts: [] };
 /** Makes or changes an address. A pasted line fills it in; without scripts each list is fetched by its own button. */
 export function AddressForm({ address, choices, provinces, action, paste, cancelHref, locale, words }: Props) {
   const prefix = useId();
-  const [pasted, dispatchPaste, pasting] = useActionState(paste, null);
-  const filled = pasted?.ok ? pasted.data : null;
+  const pasting = useAction(paste, words.unreachable);
+  const filled = pasting.state?.ok ? pasting.state.data : null;
   const defaults: Record<string, string> = { ...address?.fields, ...filled?.fields };
   const form = useActionForm({ action, unreachable: words.unreachable, defaults });
   const failure = form.state?.ok === false ? form.state : null;
@@ -58,7 +60,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
   useInitialCodes(areas.codes, rhf.setValue);
   useFocusOnError(form.formProps.ref, rhf.formState.submitCount);
 
-  const atMost = (max: number) => ({ value: max, message: words.tooLong.replace("{max}", String(max)) });
+  const atMost = (max: number) => ({ value: max, message: fill(words.tooLong, { max }) });
   const unsure = (field: PastedField) => (filled?.unsure.includes(field) ? words.unsure : undefined);
   const receiver = form.field("receiver", { required: words.required, maxLength: atMost(addressLimits.receiver) });
   const mobile = form.field("mobile", { required: words.required });
@@ -72,7 +74,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
 
   return (
     <div className="max-w-3xl space-y-5">
-      <PasteBox action={dispatchPaste} state={pasted} busy={pasting} locale={locale} words={words} />
+      <PasteBox pasting={pasting} locale={locale} words={words} />
       <Card>
         <CardBody>
           <form {...form.formProps} className="space-y-5">

@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast-store";
 import type { FormAction } from "@/lib/action-state";
+import { fill } from "@/lib/i18n/fill";
 import { AddressCard, type ShownAddress } from "./address-card";
 import { useCardAction } from "./use-card-action";
 import type { CardWords, ListWords } from "./words";
@@ -47,8 +48,8 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
     return () => clearTimeout(timer);
   }, []);
   const titleOf = (form: FormData) => items.find((item) => item.id === idOf(form))?.title ?? "";
-  const common = { onRefused: (message: string) => setProblem(list.rolledBack.replace("{reason}", message)), unreachable: list.unreachable };
-  const say = (sentence: string, title: string) => sentence.replace("{title}", title);
+  const common = { onRefused: (message: string) => setProblem(fill(list.rolledBack, { reason: message })), unreachable: list.unreachable };
+  const say = (sentence: string, title: string) => fill(sentence, { title });
 
   const restore = useCardAction({
     ...common,

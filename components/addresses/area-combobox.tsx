@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { cx } from "@/components/ui/class-names";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { boxClass } from "@/components/ui/input";
+import { fill } from "@/lib/i18n/fill";
 import { type AreaOption, filterOptions, optionLabel } from "./area-options";
 
 interface Props {
@@ -138,7 +139,7 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
         <span className="absolute inset-x-0 top-full z-30 mt-1 rounded-lg border border-line bg-raised px-4 py-3 text-sm text-muted shadow-float">{words.none}</span>
       ) : null}
       <span role="status" className="sr-only">
-        {open && typed !== null ? (shown.length === 0 ? words.none : words.found.replace("{count}", String(shown.length))) : ""}
+        {open && typed !== null ? (shown.length === 0 ? words.none : fill(words.found, { count: shown.length })) : ""}
       </span>
     </span>
   );

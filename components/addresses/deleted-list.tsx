@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/toast-store";
 import type { FormAction } from "@/lib/action-state";
+import { fill } from "@/lib/i18n/fill";
 import { AddressText, CardButton, type ShownAddress } from "./address-card";
 import { useCardAction } from "./use-card-action";
 import type { CardWords, ListWords } from "./words";
@@ -28,15 +29,15 @@ export function DeletedList({ items, restore: action, words: { list, card } }: P
       // The button that had the focus goes with its card.
       box.current?.focus({ preventScroll: true });
     },
-    onDone: ({ title }) => showToast(list.restored.replace("{title}", title)),
-    onRefused: (message) => setProblem(list.rolledBack.replace("{reason}", message)),
+    onDone: ({ title }) => showToast(fill(list.restored, { title })),
+    onRefused: (message) => setProblem(fill(list.rolledBack, { reason: message })),
     unreachable: list.unreachable,
   });
   const message = problem ?? (restore.posted?.ok === false ? restore.posted.message : null);
   return (
     <div ref={box} tabIndex={-1} className="space-y-4 outline-none">
       {message ? <Alert tone="danger" role="alert">{message}</Alert> : null}
-      {restore.posted?.ok ? <Alert tone="success" role="status">{list.restored.replace("{title}", restore.posted.data.title)}</Alert> : null}
+      {restore.posted?.ok ? <Alert tone="success" role="status">{fill(list.restored, { title: restore.posted.data.title })}</Alert> : null}
       <ul className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         {shown.map((address) => (
           <li key={address.id} className="grid grid-cols-1">
@@ -45,7 +46,7 @@ export function DeletedList({ items, restore: action, words: { list, card } }: P
               <AddressText address={address} />
               <div className="mt-4 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
                 <p className="text-sm text-muted">{address.note}</p>
-                <CardButton form={restore} address={address} label={card.restoreOf.replace("{title}", address.title)}>
+                <CardButton form={restore} address={address} label={fill(card.restoreOf, { title: address.title })}>
                   {card.restore}
                 </CardButton>
               </div>

@@ -1,35 +1,39 @@
 "use client";
 
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { TextareaField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
+import type { useAction } from "@/components/forms/use-action";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardBody } from "@/components/ui/card";
-import type { ActionState } from "@/lib/action-state";
 import { addressLimits } from "@/lib/addresses/limits";
+import { fill } from "@/lib/i18n/fill";
 import type { PasteResult } from "./address-form";
 import type { FormWords } from "./words";
 
 interface Props {
-  action: (form: FormData) => void;
-  state: ActionState<PasteResult>;
-  busy: boolean;
+  pasting: ReturnType<typeof useAction<PasteResult>>;
   locale: "en" | "zh";
   words: FormWords;
 }
 
 /** Takes an address in one line; what it said is filled in below, and what is only guessed is named. */
-export function PasteBox({ action, state, busy, locale, words }: Props) {
+export function PasteBox({ pasting: { state, pending, formProps }, locale, words }: Props) {
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   const failure = state?.ok === false ? state : null;
   const unsure = state?.ok ? state.data.unsure.map((field) => words[field]) : [];
   const fields = new Intl.ListFormat(locale, { type: "conjunction" }).format(unsure);
+  useEffect(() => {
+    if (state?.ok) form.current?.reset();
+    // What is wrong is read out with its field.
+    else if (state) form.current?.querySelector("textarea")?.focus();
+  }, [state]);
   return (
     <Card>
       <CardBody>
-        <form action={action} className="space-y-3">
+        <form ref={form} {...formProps} className="space-y-3">
           <TextareaField
-            key={failure ? "refused" : "empty"}
             id={id}
             name="text"
             rows={2}
@@ -41,12 +45,12 @@ export function PasteBox({ action, state, busy, locale, words }: Props) {
             autoComplete="off"
             required
           />
-          <SubmitButton variant="secondary" size="md" pending={busy}>
+          <SubmitButton variant="secondary" size="md" pending={pending}>
             {words.paste}
           </SubmitButton>
           <div role="status">
             {state?.ok ? (
-              <Alert tone={unsure.length > 0 ? "warning" : "success"}>{unsure.length > 0 ? words.pastedUnsure.replace("{fields}", fields) : words.pasted}</Alert>
+              <Alert tone={unsure.length > 0 ? "warning" : "success"}>{unsure.length > 0 ? fill(words.pastedUnsure, { fields }) : words.pasted}</Alert>
             ) : null}
           </div>
         </form>

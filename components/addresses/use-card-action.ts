@@ -1,8 +1,8 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { useActionState, useTransition } from "react";
-import type { ActionState, FormAction } from "@/lib/action-state";
+import { ask } from "@/components/forms/use-action";
+import type { FormAction } from "@/lib/action-state";
 
 /**
  * One action of the cards. Without scripts the form posts to it and `posted` is what came back. With them the change shows at
@@ -21,13 +21,7 @@ export function useCardAction<T>({ action, optimistic, onDone, onRefused, unreac
   function send(form: FormData) {
     start(async () => {
       optimistic(form);
-      let answer: ActionState<T>;
-      try {
-        answer = await action(null, form);
-      } catch (error) {
-        unstable_rethrow(error);
-        return onRefused(unreachable);
-      }
+      const answer = await ask(action, form, unreachable);
       if (answer?.ok) onDone(answer.data, form);
       else if (answer) onRefused(answer.message);
     });

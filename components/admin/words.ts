@@ -3,11 +3,6 @@ import type en from "@/lib/i18n/en.json";
 /** All words of the staff pages, as one language has them. */
 export type AdminWords = (typeof en)["admin"];
 
-/** Puts values into the `{slots}` of a sentence. */
-export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (slot, name: string) => String(values[name] ?? slot));
-}
-
 /** The word for a name that came out of the database: the name itself when there is none. */
 export function wordFor(words: Record<string, string>, name: string): string {
   return words[name] ?? name;

@@ -2,11 +2,14 @@
 
 import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { FieldFrame } from "@/components/forms/field";
+import { isUnreachable, useLastAnswer } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { CircleCheckIcon, RefreshIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import type { ActionFailure, ActionState } from "@/lib/action-state";
 import type { CaptchaPurpose } from "@/lib/captchas/input";
+import { captchaTyped } from "@/lib/captchas/limits";
 import type { Captcha } from "@/lib/captchas/output";
 import { solve } from "./solve";
 
@@ -14,10 +17,10 @@ export type CaptchaWords = Record<"label" | "hint" | "picture" | "another" | "pr
 
 interface Props {
   purpose: CaptchaPurpose;
-  /** The one that came with the page; null when none could be made. */
+  /** The one that came with the page, or with the answer that is `round`; null when none could be made. */
   first: Captcha | null;
-  /** A new value asks for a new captcha: each is good for one try. */
-  round: unknown;
+  /** A new answer wants a new captcha: each is good for one try. */
+  round: ActionState<unknown>;
   error?: string;
   words: CaptchaWords;
 }
@@ -38,18 +41,24 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
     try {
       const made = await request(purpose, kind);
       setProof(made?.kind === "pow" && made.challenge ? await solve(made.challenge) : null);
-      setCaptcha(made);
-      if (box.current) box.current.value = "";
+      show(made);
     } finally {
       setBusy(null);
     }
   }
 
-  const seen = useRef(round);
+  function show(made: Captcha | null) {
+    setCaptcha(made);
+    if (box.current) box.current.value = "";
+  }
+
+  const seen = useRef({ round, first });
   useEffect(() => {
-    if (seen.current === round) return;
-    seen.current = round;
-    void load(proof === null ? "image" : "pow");
+    const before = seen.current;
+    seen.current = { round, first };
+    if (before.round === round || isUnreachable(round)) return;
+    if (proof === null && first && first.id !== before.first?.id) show(first);
+    else void load(proof === null ? "image" : "pow");
   });
 
   return (
@@ -81,8 +90,28 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
   );
 }
 
+interface Asked {
+  purpose: CaptchaPurpose;
+  state: ActionState<unknown>;
+  words: CaptchaWords;
+}
+
+/** The captcha of a form that shows one only once the shop asks for it: then the refusal brings it along. */
+export function AskedCaptcha({ purpose, state, words }: Asked) {
+  const answer = useLastAnswer(state);
+  if (answer?.ok !== false || !isAsked(answer)) return null;
+  return <CaptchaField purpose={purpose} first={readCaptcha(answer)} round={answer} error={state === answer ? answer.fields["captcha.answer"] : undefined} words={words} />;
+}
+
+const isAsked = ({ reason, fields, values }: ActionFailure) => reason === "captcha_required" || "captcha.answer" in fields || values["captcha.id"] !== undefined;
+
+/** From the action's echo (lib/captchas/echo.ts). */
+function readCaptcha({ values: { captcha } }: ActionFailure): Captcha | null {
+  return captcha ? (JSON.parse(captcha) as Captcha) : null;
+}
+
 function Answer(props: ComponentProps<typeof Input>) {
-  return <Input name="captcha.answer" autoComplete="off" autoCapitalize="characters" autoCorrect="off" spellCheck={false} maxLength={8} {...props} />;
+  return <Input name="captcha.answer" autoComplete="off" autoCapitalize="characters" autoCorrect="off" spellCheck={false} maxLength={captchaTyped} {...props} />;
 }
 
 function Picture({ captcha, busy, words, onAnother }: { captcha: Captcha | null; busy: boolean; words: CaptchaWords; onAnother: () => void }) {

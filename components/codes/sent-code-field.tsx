@@ -17,12 +17,12 @@ interface Props {
 
 /** Six digits and the button that has them sent, with what became of the sending. */
 export function SentCodeField({ field, sender, storageKey, words }: Props) {
-  const { state, until, failed, buttonProps } = sender;
+  const { shown: state, to, until, failed, buttonProps } = sender;
   const trouble = failed ? words.failed : state?.ok === false && Object.keys(state.fields).length === 0 ? state.message : null;
   return (
     <div className="space-y-4">
       <div>
-        <CountdownButton {...buttonProps} className="w-full" until={until} storageKey={storageKey} words={{ ready: words.send, waiting: words.again }} />
+        <CountdownButton {...buttonProps} className="w-full" until={until} storageKey={storageKey} to={to} words={{ ready: words.send, waiting: words.again }} />
         <p role="status" className={trouble ? "mt-1.5 text-sm text-danger" : "mt-1.5 text-sm text-muted"}>
           {trouble ?? (state?.ok ? words.sent : "")}
         </p>

@@ -1,84 +1,95 @@
 "use client";
 
-import { type MouseEvent, useActionState, useEffect, useState, useTransition } from "react";
+import { type MouseEvent, useEffect, useState, useTransition } from "react";
+import { ask } from "@/components/forms/use-action";
+import type { ActionForm } from "@/components/forms/use-action-form";
+import { markOf } from "@/components/ui/countdown-button";
 import type { ActionState, FormAction } from "@/lib/action-state";
+import { watchSending } from "./watch-sending";
 
 /** What a send-code action answers; `typed` gives a page without JavaScript its other fields back. */
 export type CodeSent = { id: string; resendAfter: number; expiresAt: string; typed: Record<string, string> };
 export type SendCodeAction = FormAction<CodeSent>;
 
-/** Delivery looks like it failed only when the provider said so; we ask a few times, ever more rarely. */
-const polls = [1_500, 3_000, 5_000, 10_000, 20_000];
-
 /** The name of the button; the form's own action is `eitherAction("sendCode", …)`. */
 const sendCodeButton = "sendCode";
+
+interface Options {
+  /** The form that wants the code. */
+  form: ActionForm<unknown>;
+  action: SendCodeAction;
+  /** The field that says where the code shall go; none where the account does. */
+  to?: "mobile" | "email";
+  /** The sentence for "the shop did not answer". */
+  unreachable: string;
+}
 
 /**
  * The button that asks for a code, inside a form that wants the code. Only the fields the sending needs leave the
  * browser. Without JavaScript the button posts the whole form to the form's own action, which sends the code.
- * @param names the fields to send along.
- * @param statePath where to ask how the sending went: `/api/v1/sms-codes`.
- * @param posted the form's own state, which holds the answer after such a post.
  */
-export function useCodeSender(action: SendCodeAction, names: readonly string[], statePath: string, posted: ActionState<unknown> = null) {
-  const [fetched, dispatch, posting] = useActionState(action, null);
-  const state = fetched ?? sentBefore(posted);
+export function useCodeSender({ form, action, to, unreachable }: Options) {
+  const [answer, setAnswer] = useState<{ to: string; state: ActionState<CodeSent> } | null>(null);
   const [sending, startSending] = useTransition();
-  const [until, setUntil] = useState<number | null>(null);
-  const [failed, setFailed] = useState(false);
+  const posted = sentBefore(form.state);
+  const state = answer ? answer.state : posted;
+  const askedFor = answer?.to ?? typedIn(posted, to);
+  // Not known before the page's scripts have looked at the field.
+  const typed = to && form.rhf.watch(to)?.toString();
+  // What is said of one number is not said of another.
+  const mine = typed === undefined || markOf(askedFor) === markOf(typed);
+  const [wait, setWait] = useState<{ state: ActionState<CodeSent>; until: number } | null>(null);
+  const [failedId, setFailedId] = useState<string | null>(null);
 
   useEffect(() => {
     if (!state) return;
-    if (state.ok) setUntil(Date.now() + state.data.resendAfter * 1000);
-    else if (state.retryAfter && state.reason.endsWith("_too_often")) setUntil(Date.now() + state.retryAfter * 1000);
-    setFailed(false);
-    return state.ok ? watch(`${statePath}/${state.data.id}`, () => setFailed(true)) : undefined;
-  }, [state, statePath]);
+    const seconds = state.ok ? state.data.resendAfter : state.reason.endsWith("_too_often") ? state.retryAfter : 0;
+    if (seconds) setWait({ state, until: Date.now() + seconds * 1000 });
+    if (!state.ok) return;
+    const { id, expiresAt } = state.data;
+    return watchSending(`/api/v1/${to === "email" ? "email" : "sms"}-codes/${id}`, Date.parse(expiresAt), () => setFailedId(id));
+  }, [state, to]);
 
   function onClick(event: MouseEvent<HTMLButtonElement>) {
-    const form = event.currentTarget.form;
-    if (!form) return;
+    const { form: element } = event.currentTarget;
+    if (!element) return;
     event.preventDefault();
-    const all = new FormData(form);
+    const all = new FormData(element);
     const data = new FormData();
-    for (const name of names) {
-      const value = all.get(name);
-      data.set(name, typeof value === "string" ? value : "");
-    }
-    startSending(() => dispatch(data));
+    for (const name of [...(to ? [to] : []), "captcha.id", "captcha.answer"]) data.set(name, textOf(all, name));
+    startSending(async () => {
+      const next = await ask(action, data, unreachable);
+      startSending(() => setAnswer({ to: to ? textOf(all, to) : "", state: next }));
+    });
   }
 
   return {
     state,
-    until,
+    /** What there is to say of the number or address that stands in the form now. */
+    shown: mine ? state : null,
+    to: typed ?? "",
+    until: mine && wait?.state === state ? wait.until : null,
     /** The provider refused or never answered. */
-    failed,
+    failed: mine && state?.ok === true && state.data.id === failedId,
     fields: state?.ok === false ? state.fields : {},
-    buttonProps: { type: "submit" as const, name: sendCodeButton, value: "1", formNoValidate: true, onClick, busy: posting || sending },
+    buttonProps: { type: "submit" as const, name: sendCodeButton, value: "1", formNoValidate: true, onClick, busy: sending },
   };
 }
 
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+/** The form's own answer, where it is one about a code: without JavaScript the button posted the form. */
 function sentBefore(posted: ActionState<unknown>): ActionState<CodeSent> {
   if (!posted) return null;
   if (!posted.ok) return "captcha.answer" in posted.fields || posted.reason.endsWith("_too_often") ? posted : null;
   const { data } = posted;
-  return typeof data === "object" && data !== null && "resendAfter" in data ? { ok: true, data: data as CodeSent } : null;
+  return typeof data === "object" && data !== null && "resendAfter" in data ? (posted as ActionState<CodeSent>) : null;
 }
 
-function watch(path: string, onFailed: () => void): () => void {
-  const aborter = new AbortController();
-  const timers = polls.map((after) =>
-    setTimeout(async () => {
-      const answer = await fetch(path, { signal: aborter.signal }).catch(() => null);
-      if (answer?.ok && (await answer.json()).state === "failed") {
-        stop();
-        onFailed();
-      }
-    }, after),
-  );
-  function stop() {
-    timers.forEach(clearTimeout);
-    aborter.abort();
-  }
-  return stop;
+function typedIn(posted: ActionState<CodeSent>, name: string | undefined): string {
+  const values = posted?.ok ? posted.data.typed : posted?.values;
+  return (name && values?.[name]) ?? "";
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
-import { type FormEvent, type RefObject, useActionState, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, useTransition } from "react";
+import { type FormEvent, type RefObject, useEffect, useId, useMemo, useRef, useSyncExternalStore } from "react";
 import { type FieldErrors, get, type RegisterOptions, set, useForm, type UseFormRegisterReturn, type UseFormReturn } from "react-hook-form";
 import type { ActionFailure, ActionState, FormAction } from "@/lib/action-state";
+import { isUnreachable, useAction } from "./use-action";
 
 type Values = Record<string, string | boolean | undefined>;
 /** `required: "Say who you are."`, `minLength: {value: 5, message: "…"}`, `maxLength`, `pattern: {value: /…/, message}`. */
@@ -52,14 +52,9 @@ export interface ActionForm<T> {
  * A `pattern` must be valid with the browser's `v` flag too: write `[\w\-]`, not `[\w-]`.
  */
 export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess }: Options<T>): ActionForm<T> {
-  const [posted, formAction, posting] = useActionState(action, null);
-  // What came back over JavaScript; `posted` is what a plain post brought.
-  const [fetched, setFetched] = useState<ActionState<T>>(null);
-  const [sending, startSending] = useTransition();
-  const state = fetched ?? posted;
+  const { state, pending, send, formProps } = useAction(action, unreachable);
   const failure = state?.ok === false ? state : null;
   const typed = failure?.values ?? typedOf(state);
-  const pending = posting || sending;
 
   const form = useRef<HTMLFormElement>(null);
   const alert = useRef<HTMLDivElement>(null);
@@ -76,23 +71,10 @@ export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess
   });
   useEffect(() => {
     if (!state || !form.current) return;
-    if (failure?.reason !== "unreachable") forgetSecrets(form.current, rhf);
+    if (!isUnreachable(state)) forgetSecrets(form.current, rhf);
     if (state.ok) done.current?.(state.data, state.message);
     else (firstControl(form.current, (name) => name in state.fields) ?? alert.current)?.focus();
   }, [state, failure, rhf]);
-
-  function send(data: FormData) {
-    startSending(async () => {
-      let next: ActionState<T>;
-      try {
-        next = await action(state, data);
-      } catch (error) {
-        unstable_rethrow(error);
-        next = { ok: false, code: "unavailable", reason: "unreachable", message: unreachable, fields: {}, values: {} };
-      }
-      startSending(() => setFetched(next));
-    });
-  }
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const { nativeEvent, currentTarget } = event;
@@ -124,7 +106,7 @@ export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess
     state,
     pending,
     rhf,
-    formProps: { ref: form, action: formAction, onSubmit, noValidate: hydrated, "aria-busy": pending },
+    formProps: { ref: form, action: formProps.action, onSubmit, noValidate: hydrated, "aria-busy": pending },
     alertProps: {
       ref: alert,
       message: failure?.message ?? null,

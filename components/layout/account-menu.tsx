@@ -12,15 +12,15 @@ export interface MenuUser {
   role: "shopper" | "support" | "admin";
 }
 
-/** Ends the session: a server action, called by a form post also without JavaScript. */
+/** Ends the session, where there is no JavaScript. */
 export type LogoutAction = (form: FormData) => void | Promise<void>;
 
 interface Props {
   /** The person; null when signed out; absent on static pages, which ask once for it. */
   user?: MenuUser | null;
   logoutAction?: LogoutAction;
-  hrefs: { home: string; account: string; addresses: string; security: string; staff: string; login: string; register: string };
-  words: Record<"menu" | "account" | "signIn" | "register" | "signOut" | "signedInAs" | "userCentre" | "addresses" | "security" | "staff", string>;
+  hrefs: { home: string; account: string; addresses: string; security: string; staff: string; login: string; register: string; unended: string };
+  words: Record<"menu" | "account" | "signIn" | "register" | "signOut" | "signOutFailed" | "signedInAs" | "userCentre" | "addresses" | "security" | "staff", string>;
 }
 
 /** The header's right end: sign in and register, or the person's menu. Until it knows, a link that is right for both. */
@@ -67,14 +67,7 @@ export function AccountMenu({ user, logoutAction, hrefs, words }: Props) {
         <Item href={hrefs.addresses} icon={MapPinIcon} label={words.addresses} />
         <Item href={hrefs.security} icon={ShieldCheckIcon} label={words.security} />
         {viewer.role === "shopper" ? null : <Item href={hrefs.staff} icon={ScrollTextIcon} label={words.staff} />}
-        {logoutAction ? (
-          <form action={logoutAction} onSubmit={(event) => void leave(event, logoutAction, hrefs.home)}>
-            <button type="submit" className={menuItemClass}>
-              <LogOutIcon className="size-5 text-muted" />
-              {words.signOut}
-            </button>
-          </form>
-        ) : null}
+        {logoutAction ? <SignOut action={logoutAction} hrefs={hrefs} words={words} /> : null}
       </div>
     </Menu>
   );
@@ -90,16 +83,38 @@ function Item({ href, icon: Icon, label }: { href: string; icon: typeof UserIcon
 }
 
 /** Leaves by a new document, so that no page of the person stays in this tab's memory. */
-async function leave(event: FormEvent<HTMLFormElement>, logoutAction: LogoutAction, home: string) {
-  event.preventDefault();
-  try {
-    await logoutAction(new FormData(event.currentTarget));
-  } finally {
-    window.location.assign(home);
+function SignOut({ action, hrefs, words }: { action: LogoutAction } & Pick<Props, "hrefs" | "words">) {
+  const [failed, setFailed] = useState(false);
+
+  async function leave(event: FormEvent) {
+    event.preventDefault();
+    setFailed(false);
+    const left = await signOut();
+    if (left === "failed") setFailed(true);
+    else window.location.assign(left === "unended" ? hrefs.unended : hrefs.home);
   }
+
+  return (
+    <form action={action} onSubmit={(event) => void leave(event)}>
+      <button type="submit" className={menuItemClass}>
+        <LogOutIcon className="size-5 text-muted" />
+        {words.signOut}
+      </button>
+      <p role="alert">{failed ? <span className="block max-w-64 px-3 pt-1 pb-2 text-sm text-danger">{words.signOutFailed}</span> : null}</p>
+    </form>
+  );
 }
 
-/** The person as given, or asked for once; undefined until the answer, null when it does not come. */
+/** "unended": this browser is signed out, but its session could not be ended; "failed": whether anything happened nobody knows. */
+async function signOut(): Promise<"done" | "unended" | "failed"> {
+  const answer = await fetch("/api/v1/sessions/current", { method: "DELETE" }).catch(() => null);
+  if (answer?.ok || answer?.status === 401) return "done";
+  // Others than the shop itself say 503 too, and take no cookie off.
+  const problem: { reason?: string } | undefined = await answer?.json().catch(() => undefined);
+  return problem?.reason === "session_unended" ? "unended" : "failed";
+}
+
+/** The person as given, or asked for once; undefined while nobody knows, also when the shop can't say. */
 function useViewer(given: MenuUser | null | undefined): MenuUser | null | undefined {
   const [fetched, setFetched] = useState<MenuUser | null>();
 
@@ -107,11 +122,8 @@ function useViewer(given: MenuUser | null | undefined): MenuUser | null | undefi
     if (given !== undefined) return;
     const aborter = new AbortController();
     fetch("/api/v1/viewer", { signal: aborter.signal, headers: { accept: "application/json" } })
-      .then((answer) => (answer.ok ? answer.json() : { user: null }))
-      .then((body: { user: MenuUser | null }) => setFetched(body.user))
-      .catch(() => {
-        if (!aborter.signal.aborted) setFetched(null);
-      });
+      .then(async (answer) => answer.ok && setFetched(((await answer.json()) as { user: MenuUser | null }).user))
+      .catch(() => undefined);
     return () => aborter.abort();
   }, [given]);
 

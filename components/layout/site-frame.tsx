@@ -4,6 +4,7 @@ import type { Locale } from "@/lib/i18n/routing";
 import type { LogoutAction, MenuUser } from "./account-menu";
 import { Document } from "./document";
 import { ErrorWords } from "./error-words";
+import { FrameBoundary } from "./frame-boundary";
 import { localePath } from "@/lib/i18n/locale-path";
 import { SiteFooter } from "./site-footer";
 import { SiteHeader } from "./site-header";
@@ -26,9 +27,13 @@ export function SiteFrame({ locale, user, menu, logoutAction, query, wide = fals
   const { layout, errorPages } = messagesOf(locale);
   return (
     <Document locale={locale} skip={layout.skip}>
-      <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} query={query} wide={wide} />
-      <ErrorWords words={{ ...errorPages.down, homeHref: localePath(locale, "/") }}>{children}</ErrorWords>
-      <SiteFooter locale={locale} wide={wide} />
+      <ErrorWords words={{ ...errorPages.down, homeHref: localePath(locale, "/") }}>
+        <FrameBoundary>
+          <SiteHeader locale={locale} user={user} menu={menu} logoutAction={logoutAction} query={query} wide={wide} />
+          {children}
+          <SiteFooter locale={locale} wide={wide} />
+        </FrameBoundary>
+      </ErrorWords>
     </Document>
   );
 }

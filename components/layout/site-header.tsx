@@ -19,7 +19,7 @@ interface Props {
 export function SiteHeader({ locale, user, menu = true, logoutAction, query, wide = false }: Props) {
   const { layout: words, common } = messagesOf(locale);
   const to = (path: string) => localePath(locale, path);
-  const { menu: menuWord, account, signIn, register, signOut, signedInAs, userCentre, addresses, security, staff } = words;
+  const { menu: menuWord, account, signIn, register, signOut, signOutFailed, signedInAs, userCentre, addresses, security, staff } = words;
   return (
     <header className="border-b border-line bg-paper">
       <div className={`mx-auto flex h-16 items-center justify-between gap-2 px-4 sm:px-6 ${wide ? "max-w-7xl" : "max-w-6xl"}`}>
@@ -33,7 +33,7 @@ export function SiteHeader({ locale, user, menu = true, logoutAction, query, wid
             <AccountMenu
               user={user}
               logoutAction={logoutAction}
-              words={{ menu: menuWord, account, signIn, register, signOut, signedInAs, userCentre, addresses, security, staff }}
+              words={{ menu: menuWord, account, signIn, register, signOut, signOutFailed, signedInAs, userCentre, addresses, security, staff }}
               hrefs={{
                 home: to("/"),
                 account: to("/account"),
@@ -42,6 +42,7 @@ export function SiteHeader({ locale, user, menu = true, logoutAction, query, wid
                 staff: to("/admin"),
                 login: to("/login"),
                 register: to("/register"),
+                unended: to("/login?done=unended"),
               }}
             />
           ) : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, useEffect, useState } from "react";
+import { fill } from "@/lib/i18n/fill";
 import { Button } from "./button";
 
 type Props = Omit<ComponentProps<typeof Button>, "children"> & {
@@ -8,6 +9,8 @@ type Props = Omit<ComponentProps<typeof Button>, "children"> & {
   until: number | null | undefined;
   /** Keeps `until` over a reload of the page in this tab: a name that is this button's own, such as "register-sms". */
   storageKey: string;
+  /** Whom the wait is for, as typed: another one need not wait. While it is empty, the newest wait shows. */
+  to?: string;
   /** `waiting` holds `{seconds}`: "Send again in {seconds} s". */
   words: { ready: string; waiting: string };
 };
@@ -16,8 +19,8 @@ type Props = Omit<ComponentProps<typeof Button>, "children"> & {
  * A button that has to wait, such as "send the code again". It counts down aloud only at the end, keeps its focus, and goes on
  * counting after a reload. The server has the last word: it refuses whoever is too early.
  */
-export function CountdownButton({ until, storageKey, words, onClick, ...rest }: Props) {
-  const seconds = useSecondsLeft(until, storageKey);
+export function CountdownButton({ until, storageKey, to = "", words, onClick, ...rest }: Props) {
+  const seconds = useSecondsLeft(until, storageKey, to);
   const waiting = seconds > 0;
   return (
     <>
@@ -31,21 +34,29 @@ export function CountdownButton({ until, storageKey, words, onClick, ...rest }: 
         }}
         className={`tnum min-w-36 whitespace-nowrap aria-disabled:text-muted ${rest.className ?? ""}`}
       >
-        {waiting ? words.waiting.replace("{seconds}", String(seconds)) : words.ready}
+        {waiting ? fill(words.waiting, { seconds }) : words.ready}
       </Button>
     </>
   );
 }
 
-/** Whole seconds until `until`, or until the later time remembered under `storageKey`; 0 on the server. */
-function useSecondsLeft(until: number | null | undefined, storageKey: string): number {
+/** The same however it is spaced, and nothing that whoever uses this tab next could read: waits outlive the form. */
+export function markOf(recipient: string): string {
+  let mark = 0;
+  for (const sign of recipient.replace(/[\s-]/g, "").toLowerCase()) mark = (Math.imul(mark, 31) + (sign.codePointAt(0) ?? 0)) | 0;
+  return mark.toString(36);
+}
+
+/** Whole seconds until `until`, or until the later time remembered for `to`; 0 on the server. */
+function useSecondsLeft(until: number | null | undefined, storageKey: string, to: string): number {
   const [left, setLeft] = useState(0);
 
   useEffect(() => {
-    const key = `until:${storageKey}`;
+    const newest = `until:${storageKey}`;
+    const key = to ? `${newest}:${markOf(to)}` : newest;
     const remembered = Number(sessionStorage.getItem(key)) || 0;
     const end = Math.max(until ?? 0, remembered);
-    if (end > Date.now()) sessionStorage.setItem(key, String(end));
+    if (end > Date.now()) for (const name of [newest, key]) sessionStorage.setItem(name, String(end));
 
     let timer: ReturnType<typeof setTimeout> | undefined;
     function tick() {
@@ -56,7 +67,7 @@ function useSecondsLeft(until: number | null | undefined, storageKey: string): n
     }
     tick();
     return () => clearTimeout(timer);
-  }, [until, storageKey]);
+  }, [until, storageKey, to]);
 
   return left;
 }

@@ -1,10 +1,10 @@
-import { chromium, test } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, test } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { freePort } from "../../local/ports.mjs";
 import en from "../../lib/i18n/en.json" with { type: "json" };
 import zh from "../../lib/i18n/zh.json" with { type: "json" };
 import { appUrl, type Client, json, type Reply, shops } from "../abuse/client";
-import { addresses, database, newMobile, person, signIn } from "../abuse/people";
+import { addresses, database, newMobile, person, sessions, signIn } from "../abuse/people";
 import { drill, expect, onlyOurs, seen } from "./drill";
 import { people } from "./people";
 import { Line } from "./proxy";
@@ -38,12 +38,20 @@ function flood(ask: () => Promise<Reply>): { replies: Reply[]; cut: () => number
 
 const statuses = (replies: { status: number }[]) => [...new Set(replies.map(({ status }) => status))].sort((a, b) => a - b);
 
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: ["--no-sandbox", "--disable-gpu"] });
+
+/** A browser's tabs with the session of a client in it. */
+async function signedIn(browser: Browser, client: Client, more: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: appUrl, ...more });
+  await context.addCookies([{ name: "lm-session", value: client.token ?? "", url: appUrl }]);
+  return context;
+}
+
 /** What somebody signed in reads on a page that needs the database, in both languages; its words are put there in the browser. */
 async function read(client: Client): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   try {
-    const context = await browser.newContext({ baseURL: appUrl });
-    await context.addCookies([{ name: "lm-session", value: client.token ?? "", url: appUrl }]);
+    const context = await signedIn(browser, client);
     const page = await context.newPage();
     const texts: string[] = [];
     for (const [path, words] of [["/account/addresses", en.errorPages.down], ["/zh/account/addresses", zh.errorPages.down]] as const) {
@@ -164,4 +172,49 @@ drill("MySQL is away while somebody signs in: no account is locked, nothing is h
   expect(pages.map((page) => page.slice(0, 4)), "a page says that it is a matter of time").toEqual(["503 ", "503 "]);
   expect(me.status, "not 401: nobody is signed out by an outage").toBe(503);
   expect((await signIn(who)).token).toBeTruthy();
+});
+
+drill("MySQL is away while somebody signs out: that browser is signed out all the same and says what is left to do; no page takes a person for a stranger", 120, async () => {
+  onlyOurs("mysql");
+  const three = await people(3);
+  const browser = await launch();
+  own.push(() => browser.close());
+  const ways = await Promise.all(three.slice(0, 2).map(async ({ client }, n) => {
+    const context = await signedIn(browser, client, { javaScriptEnabled: n === 0 });
+    const page = await context.newPage();
+    await page.goto("/account");
+    await page.locator("header summary").click();
+    return { context, page };
+  }));
+  const other = await (await signedIn(browser, three[2]?.client as Client)).newPage();
+  const back = await takeDown("mysql");
+  const said = [];
+  for (const { context, page } of ways) {
+    await page.getByRole("button", { name: en.layout.signOut }).click();
+    await expect(page).toHaveURL(/\/login\?done=unended$/);
+    said.push(await page.getByRole("alert").filter({ hasText: en.login.unended }).innerText());
+    expect((await context.cookies(appUrl)).map(({ name }) => name)).not.toContain("lm-session");
+  }
+  const call = await three[2]?.client.call("DELETE", "/sessions/current");
+  const headers = [];
+  for (const path of ["/", "/account"]) {
+    await Promise.all([other.waitForResponse("**/api/v1/viewer"), other.goto(path)]);
+    headers.push(...await other.getByRole("banner").getByRole("link").allInnerTexts());
+  }
+  await back();
+  await until("MySQL accepts again", 60, async () => (await database.select({ id: sessions.id }).from(sessions).limit(1)).length >= 0);
+  await until("the shop recovers", 20, async () => (await three[2]?.client.call("GET", "/me"))?.status === 200);
+  for (const { page } of ways) {
+    await page.goto("/account");
+    await expect(page).toHaveURL(/\/login\?next=/);
+  }
+  await other.goto("/account");
+  await expect(other.locator("header summary")).toBeVisible();
+  seen(`with and without scripts the page says “${said[0]?.slice(0, 40)}…”; the call answered ${call?.status} ${json<{ reason: string }>(call as Reply).reason}`);
+  expect(said).toEqual([en.login.unended, en.login.unended]);
+  expect(call?.status, "and says honestly that the session lives").toBe(503);
+  expect(headers.filter((text) => text === en.layout.signIn)).toEqual([]);
+  expect(headers.filter((text) => text === en.layout.account)).toHaveLength(2);
+  const left = await Promise.all(three.map(({ client }) => client.call("GET", "/me")));
+  expect(statuses(left), "what the page said: the sessions themselves are still there").toEqual([200]);
 });

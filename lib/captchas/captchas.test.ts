@@ -6,9 +6,12 @@ import { reasons, solved } from "@/lib/account/testing";
 import { together } from "@/lib/addresses/testing";
 import { AppError } from "@/lib/errors";
 import { withKv } from "@/lib/kv";
+import type { Client } from "@/lib/request";
 import { checkCaptcha } from "./check";
 import { captchaBudget, captchaKey, captchaLife, createCaptcha } from "./create";
+import { freshCaptcha } from "./echo";
 import { captchaLength } from "./input";
+import type { Captcha } from "./output";
 import { newCaptchaText } from "./picture";
 
 const ip = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
@@ -69,5 +72,18 @@ describe("a captcha", () => {
     // The window slides, so the edge of one may fall in between.
     expect(given).toBeGreaterThanOrEqual(60);
     expect(given).toBeLessThanOrEqual(62);
+  });
+
+  it("comes along with a refusal that asks for one or has used one up, but not for who lets the device calculate", async () => {
+    const bring = async (reason: string, given: Record<string, string>) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(given)) form.set(name, value);
+      const { captcha } = await freshCaptcha("login")({ reason, typed: {}, form, client: { ip: ip() } as Client });
+      return captcha ? (JSON.parse(captcha) as Captcha).kind : null;
+    };
+    expect(await bring("login_refused", { identifier: "somebody" })).toBe(null);
+    expect(await bring("captcha_required", { identifier: "somebody" })).toBe("image");
+    for (const reason of ["invalid_fields", "login_refused"]) expect(await bring(reason, { "captcha.id": "1", "captcha.answer": "io01" })).toBe("image");
+    expect(await bring("login_refused", { "captcha.id": "1", "captcha.answer": "eyJjaGFsbGVuZ2UiOnt9" })).toBe(null);
   });
 });

@@ -13,6 +13,7 @@ import { stepUp } from "@/lib/account/step-up";
 import { withProof } from "@/lib/account/with-proof";
 import { eitherAction, typedValues, userAction } from "@/lib/action";
 import { now } from "@/lib/clock";
+import { freshCaptcha } from "@/lib/captchas/echo";
 import { captchaAnswer } from "@/lib/captchas/input";
 import { sendSmsCodeInput } from "@/lib/codes/input";
 import { sendSmsCode } from "@/lib/codes/send-sms";
@@ -28,12 +29,14 @@ const proof = { currentPassword: stepUpByPasswordInput.shape.currentPassword.opt
 const whole = (captcha: { id?: string | undefined; answer?: string | undefined } | undefined) =>
   captcha?.id && captcha.answer ? { id: captcha.id, answer: captcha.answer } : undefined;
 
+const echo = freshCaptcha("step-up");
+
 export const changeEmailAction = userAction(z.strictObject({ ...changeEmailInput.shape, ...proof }), async ({ input, viewer, client, locale }): Promise<void> => {
   const { currentPassword, captcha, ...change } = input;
   await changeEmail(await withProof(viewer, client, { currentPassword, captcha: whole(captcha) }), client, change);
   refresh();
   redirect({ href: { pathname: "/account", query: { done: "email-sent" } }, locale });
-});
+}, { echo });
 
 const changeMobileItself = userAction(
   z.strictObject({ ...changeMobileInput.shape, currentPassword: proof.currentPassword }),
@@ -52,7 +55,7 @@ export const changePasswordAction = userAction(z.strictObject({ ...changePasswor
   const old = viewer.user.hasPassword ? (currentPassword ?? "") : undefined;
   await changePassword(await withProof(viewer, client, { currentPassword: old, captcha: whole(captcha) }), client, change);
   redirect({ href: { pathname: "/account", query: { done: "password" } }, locale });
-});
+}, { echo });
 
 export const changeLocaleAction = userAction(localeInput, async ({ input, viewer, locale }): Promise<void> => {
   await changeLocale(viewer.user.id, input.locale);
@@ -78,7 +81,7 @@ export const confirmByPasswordAction = userAction(
     if (next) goTo(next);
     redirect({ href: "/account/security", locale });
   },
-  { ignore: ["next"] },
+  { ignore: ["next"], echo },
 );
 
 const confirmBySms = userAction(

@@ -1,5 +1,6 @@
 import { PendingEmail } from "@/components/account/pending-email";
 import { getMe } from "@/lib/account/queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
 import { getViewer } from "@/lib/sessions/current";
@@ -11,10 +12,11 @@ export async function PendingBanner({ locale }: { locale: Locale }) {
   const me = viewer && (await getMe(viewer.user.id).catch(() => null));
   if (!me?.pendingEmail) return null;
   const words = messagesOf(locale).pendingEmail;
-  const text = me.emailVerified ? words.changed.replace("{old}", me.email ?? "") : words.new;
   return (
     <PendingEmail
-      text={text.replace("{email}", me.pendingEmail)}
+      // Another address is another wait.
+      key={me.pendingEmail}
+      text={fill(me.emailVerified ? words.changed : words.new, { email: me.pendingEmail, old: me.email ?? "" })}
       resend={resendVerificationAction}
       cancel={cancelEmailAction}
       words={{ ...words, remove: me.emailVerified ? words.keep : words.remove }}

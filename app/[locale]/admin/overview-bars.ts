@@ -1,6 +1,6 @@
 import type { Bar } from "@/components/admin/bar-chart";
-import { fill } from "@/components/admin/words";
 import type { Overview } from "@/lib/admin/stats-queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
 

@@ -1,8 +1,8 @@
 import { BarChart, type Series } from "@/components/admin/bar-chart";
-import { fill } from "@/components/admin/words";
 import { Card } from "@/components/ui/card";
 import { ProgressBar } from "@/components/ui/stepper";
 import type { Overview } from "@/lib/admin/stats-queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
 import { barsOf, changeWords, sumOf } from "./overview-bars";

@@ -7,6 +7,7 @@ import { enter } from "@/lib/account/enter";
 import { loginByPasswordInput, loginBySmsInput, registerBoundInput } from "@/lib/account/input";
 import { registerBound } from "@/lib/account/register-bound";
 import { eitherAction, publicAction } from "@/lib/action";
+import { freshCaptcha } from "@/lib/captchas/echo";
 import { getPathname } from "@/lib/i18n/navigation";
 import type { Locale } from "@/lib/i18n/routing";
 import { sendBindSmsAction } from "../actions";
@@ -26,7 +27,7 @@ async function goOn(bound: Bound, locale: Locale): Promise<never> {
 export const bindByPasswordAction = publicAction(
   loginByPasswordInput,
   async ({ input, client, locale }) => goOn(await bindByPassword(client, await grant(), input), locale),
-  { booleans: ["remember"] },
+  { booleans: ["remember"], echo: freshCaptcha("login") },
 );
 
 const bySms = publicAction(

@@ -11,6 +11,7 @@ import { getUnbound } from "@/lib/account/bind";
 import { readBindCookie } from "@/lib/account/bind-cookie";
 import { providerName } from "@/lib/account/providers/list";
 import { firstCaptcha } from "@/lib/captchas/first";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import { codeWords } from "../../code-words";
@@ -35,15 +36,15 @@ export default async function BindPage(props: Props) {
   const unbound = await getUnbound(await readBindCookie());
   if (!unbound) {
     return (
-      <AuthCard title={words.expiredTitle} lead={words.expired.replace("{site}", words.otherSite)}>
+      <AuthCard title={words.expiredTitle} lead={fill(words.expired, { site: words.otherSite })}>
         <ButtonLink href={to("/login")}>{words.toLogin}</ButtonLink>
       </AuthCard>
     );
   }
   const { identity } = unbound;
   const provider = providerName(identity.provider, locale);
-  const [before = "", after = ""] = words.lead.replace("{provider}", provider).split("{name}");
-  const lead = identity.name ? <>{before}<bdi className="break-words font-medium text-ink">{identity.name}</bdi>{after}</> : words.leadNameless.replace("{provider}", provider);
+  const [before = "", after = ""] = fill(words.lead, { provider }).split("{name}");
+  const lead = identity.name ? <>{before}<bdi className="break-words font-medium text-ink">{identity.name}</bdi>{after}</> : fill(words.leadNameless, { provider });
   return (
     <AuthCard title={words.title} lead={lead}>
       <Tabs
@@ -74,7 +75,7 @@ export default async function BindPage(props: Props) {
       {by === "new" ? (
         <BindNewForm
           action={registerBoundAction}
-          words={{ ...register.form, emailHint: words.emailHint, lead: words.newHint.replace("{provider}", provider) }}
+          words={{ ...register.form, emailHint: words.emailHint, lead: fill(words.newHint, { provider }) }}
           terms={
             <>
               {register.terms} <Link href={to("/terms")} target="_blank">{register.termsLink}</Link>

@@ -5,6 +5,7 @@ import { enter } from "@/lib/account/enter";
 import { loginByPasswordInput, loginBySmsInput } from "@/lib/account/input";
 import { loginByPassword, loginBySms } from "@/lib/account/login";
 import { eitherAction, publicAction } from "@/lib/action";
+import { freshCaptcha } from "@/lib/captchas/echo";
 import { getPathname } from "@/lib/i18n/navigation";
 import { nextOf } from "@/lib/next-path";
 import { sendLoginSmsAction } from "../actions";
@@ -15,7 +16,7 @@ export const loginByPasswordAction = publicAction(
     await enter(await loginByPassword(client, input));
     redirect(nextOf(form) ?? getPathname({ href: "/", locale }));
   },
-  { booleans: ["remember"], ignore: ["next"] },
+  { booleans: ["remember"], ignore: ["next"], echo: freshCaptcha("login") },
 );
 
 const bySms = publicAction(

@@ -49,6 +49,7 @@ export default async function LoginPage(props: Props) {
       }
     >
       {query.done === "reset" ? <Alert tone="success" role="status" className="mb-5">{reset.done}</Alert> : null}
+      {query.done === "unended" ? <Alert tone="warning" role="alert" className="mb-5">{words.unended}</Alert> : null}
       {ended && query.done === undefined && query.problem === undefined ? <Alert tone="info" role="status" className="mb-5">{next ? words.endedNext : words.ended}</Alert> : null}
       <ProblemAlert locale={locale} reason={query.problem} />
       {bySms ? (

@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { userAction } from "@/lib/action";
+import { type Refused, userAction } from "@/lib/action";
 import { createAddress } from "@/lib/addresses/create";
 import { deleteAddress } from "@/lib/addresses/delete";
 import { formChoices, pastedForm } from "@/lib/addresses/form";
@@ -18,7 +18,7 @@ import { parse } from "@/lib/parse";
 const one = { id: z.string() };
 const list = "/account/addresses";
 /** A refused form gets its second and third list back: without scripts the page can't fetch them. */
-const echo = async (typed: Record<string, string>) => ({ choices: JSON.stringify(await formChoices(typed)) });
+const echo = async ({ typed }: Refused) => ({ choices: JSON.stringify(await formChoices(typed)) });
 
 const form = z.record(z.string(), z.string());
 /**

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { addressLimits } from "@/lib/addresses/limits";
 import { listAddresses } from "@/lib/addresses/queries";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import { requireUser } from "@/lib/sessions/require";
@@ -33,7 +34,7 @@ export default async function AddressesPage(props: Props) {
   const words = messagesOf(locale).addresses;
   const base = localePath(locale, "/account/addresses");
   const full = items.length >= addressLimits.live;
-  const count = words.count.replace("{count}", String(items.length)).replace("{limit}", String(addressLimits.live));
+  const count = fill(words.count, { count: items.length, limit: addressLimits.live });
   const saved = done === "created" ? words.created : done === "updated" ? words.updated : null;
   return (
     <>

@@ -3,6 +3,7 @@ import { setRequestLocale } from "next-intl/server";
 import { redirect } from "next/navigation";
 import { ConfirmByPassword, ConfirmBySms } from "@/components/account/confirm-form";
 import { PageHeader } from "@/components/layout/page-header";
+import { fill } from "@/lib/i18n/fill";
 import { maskMobile } from "@/lib/mask";
 import { firstCaptcha } from "@/lib/captchas/first";
 import { localePath } from "@/lib/i18n/locale-path";
@@ -33,7 +34,7 @@ export default async function ConfirmPage(props: Props) {
   return (
     <>
       <PageHeader title={words.title}>
-        {words.lead} {!hasPassword && mobile ? words.bySms.replace("{mobile}", maskMobile(mobile)) : null}
+        {words.lead} {!hasPassword && mobile ? fill(words.bySms, { mobile: maskMobile(mobile) }) : null}
       </PageHeader>
       {hasPassword ? (
         <ConfirmByPassword action={confirmByPasswordAction} next={next} resetHref={localePath(locale, "/reset-password")} words={words} captchaWords={captchaWords} />

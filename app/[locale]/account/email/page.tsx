@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { EmailForm } from "@/components/account/email-form";
 import { PageHeader } from "@/components/layout/page-header";
 import { getMe } from "@/lib/account/queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { requireUser } from "@/lib/sessions/require";
 import { type LocaleParams, localeOf } from "../../layout-props";
@@ -30,7 +31,7 @@ export default async function EmailPage(props: Props) {
   const has = me.emailVerified && me.email;
   return (
     <>
-      <PageHeader title={has ? words.changeTitle : words.addTitle}>{has ? words.changeLead.replace("{email}", has) : words.addLead}</PageHeader>
+      <PageHeader title={has ? words.changeTitle : words.addTitle}>{has ? fill(words.changeLead, { email: has }) : words.addLead}</PageHeader>
       <EmailForm action={changeEmailAction} email={typed} words={words} {...page} />
     </>
   );

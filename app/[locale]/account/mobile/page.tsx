@@ -5,6 +5,7 @@ import { MobileForm } from "@/components/account/mobile-form";
 import { PageHeader } from "@/components/layout/page-header";
 import { getMe } from "@/lib/account/queries";
 import { firstCaptcha } from "@/lib/captchas/first";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { requireUser } from "@/lib/sessions/require";
 import { codeWords } from "../../code-words";
@@ -31,7 +32,7 @@ export default async function MobilePage(props: Props) {
   if (!page.proof.fresh && !page.proof.hasPassword) redirect(page.hrefs.confirm + (typed ? encodeURIComponent(`?mobile=${encodeURIComponent(typed)}`) : ""));
   return (
     <>
-      <PageHeader title={me.mobile ? words.changeTitle : words.addTitle}>{me.mobile ? words.changeLead.replace("{mobile}", me.mobile) : words.addLead}</PageHeader>
+      <PageHeader title={me.mobile ? words.changeTitle : words.addTitle}>{me.mobile ? fill(words.changeLead, { mobile: me.mobile }) : words.addLead}</PageHeader>
       <MobileForm
         action={changeMobileAction}
         sendCode={sendChangeMobileSmsAction}

@@ -2,6 +2,7 @@ import { ButtonForm } from "@/components/account/button-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { MonitorIcon, SmartphoneIcon } from "@/components/ui/icons";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
 import type { Session } from "@/lib/sessions/output";
@@ -36,11 +37,11 @@ export function Devices({ locale, sessions }: { locale: Locale; sessions: Sessio
                     {device} {session.current ? <Badge tone="success">{words.this}</Badge> : null}
                   </p>
                   <p className="text-sm text-muted">
-                    <span className="tnum">{session.ip ?? words.noIp}</span> · {words.lastUsed.replace("{time}", timeText(locale, session.lastUsedAt))}
+                    <span className="tnum">{session.ip ?? words.noIp}</span> · {fill(words.lastUsed, { time: timeText(locale, session.lastUsedAt) })}
                   </p>
                 </div>
                 {session.current ? null : (
-                  <ButtonForm action={signOutDeviceAction} values={{ id: session.id }} variant="quiet" className="max-sm:ml-5 sm:-mr-5" aria-label={words.signOutOf.replace("{device}", device)} unreachable={common.unreachable}>
+                  <ButtonForm action={signOutDeviceAction} values={{ id: session.id }} variant="quiet" className="max-sm:ml-5 sm:-mr-5" aria-label={fill(words.signOutOf, { device })} unreachable={common.unreachable}>
                     {words.signOut}
                   </ButtonForm>
                 )}

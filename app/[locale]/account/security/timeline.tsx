@@ -4,6 +4,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { isProviderId } from "@/lib/account/provider-ids";
 import { providerName } from "@/lib/account/providers/list";
 import type { SecurityEvent } from "@/lib/account/output";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
@@ -23,7 +24,7 @@ export function Timeline({ locale, items, newest, older }: Props) {
   return (
     <Card aria-labelledby="timeline" id="what-happened">
       <CardHeader id="timeline" title={words.timelineTitle}>
-        {words.timelineLead.replace("{zone}", zoneName(locale))} {words.advice} <Link href={localePath(locale, "/account/password")}>{words.adviceLink}</Link>
+        {fill(words.timelineLead, { zone: zoneName(locale) })} {words.advice} <Link href={localePath(locale, "/account/password")}>{words.adviceLink}</Link>
       </CardHeader>
       <CardBody className="py-1 sm:py-2">
         {items.length === 0 ? <p className="py-4 text-muted">{words.nothing}</p> : null}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { FilterBar, FilterChoice, FilterDays, FilterText } from "@/components/admin/filter-bar";
-import { actionWord, fill } from "@/components/admin/words";
+import { actionWord } from "@/components/admin/words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
 import { LostDrawing } from "@/components/ui/drawings";
@@ -11,6 +11,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { listAudit } from "@/lib/admin/audit-queries";
 import { auditSearch } from "@/lib/admin/input";
 import { auditActions } from "@/lib/admin/limits";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { parse } from "@/lib/parse";
 import { may } from "@/lib/sessions/permissions";

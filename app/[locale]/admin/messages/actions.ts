@@ -1,7 +1,6 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { fill } from "@/components/admin/words";
 import { staffAction } from "@/lib/action";
 import { cancelStaffMessage } from "@/lib/admin/cancel-message";
 import { cancelStaffMessages } from "@/lib/admin/cancel-messages";
@@ -9,6 +8,7 @@ import { messageIdInput, messageSetInput } from "@/lib/admin/input";
 import { retryStaffMessage } from "@/lib/admin/retry-message";
 import { retryStaffMessages } from "@/lib/admin/retry-messages";
 import { revealMessage } from "@/lib/admin/reveal-message";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 
 export const retryMessageAction = staffAction("messages.manage", messageIdInput, async ({ viewer, client, input }) => {

@@ -1,7 +1,7 @@
-import { fill } from "@/components/admin/words";
 import { Card } from "@/components/ui/card";
 import type { MessageSearch } from "@/lib/admin/input";
 import { type Bulk, previewSet } from "@/lib/admin/message-queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag, type Locale } from "@/lib/i18n/routing";
 import { mostCounted } from "@/lib/messages/queries";

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { FilterBar, FilterChoice, FilterDays, FilterText } from "@/components/admin/filter-bar";
-import { fill } from "@/components/admin/words";
 import { PageHeader } from "@/components/layout/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { LostDrawing } from "@/components/ui/drawings";
@@ -9,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { messageSearch } from "@/lib/admin/input";
 import { listStaffMessages } from "@/lib/admin/message-queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { parse } from "@/lib/parse";
 import { may } from "@/lib/sessions/permissions";

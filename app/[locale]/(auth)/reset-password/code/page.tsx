@@ -8,6 +8,7 @@ import { Link } from "@/components/ui/link";
 import { getResetRecipient } from "@/lib/account/reset-queries";
 import { firstCaptcha } from "@/lib/captchas/first";
 import { codeLife } from "@/lib/codes/policy";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import { isId } from "@/lib/id";
@@ -30,7 +31,7 @@ export default async function ResetCodePage(props: Props) {
   if (typeof id !== "string" || !isId(id)) redirect(localePath(locale, "/reset-password"));
   const sent = await getResetRecipient(clientKey(await getClient()), id);
   const { reset: words, captcha: captchaWords } = messagesOf(locale);
-  const lead = sent ? words.codeLead.replace("{to}", sent.to).replace("{minutes}", String(codeLife[sent.channel] / 60_000)) : words.codeLeadPlain;
+  const lead = sent ? fill(words.codeLead, { to: sent.to, minutes: codeLife[sent.channel] / 60_000 }) : words.codeLeadPlain;
   return (
     <AuthCard title={words.codeTitle} lead={lead} after={<>{words.elsewhere} <Link href={localePath(locale, "/reset-password")}>{words.restart}</Link></>}>
       <Steps locale={locale} current={1} />

@@ -9,6 +9,7 @@ import { addressLimits } from "@/lib/addresses/limits";
 import { listDeletedAddresses } from "@/lib/addresses/queries";
 import { day } from "@/lib/clock";
 import { env } from "@/lib/env";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import { languageTag } from "@/lib/i18n/routing";
@@ -29,7 +30,7 @@ export default async function DeletedAddressesPage(props: LocaleParams) {
   const dates = new Intl.DateTimeFormat(languageTag[locale], { dateStyle: "medium", timeZone: env().APP_TIME_ZONE });
   const items = (await listDeletedAddresses(viewer.user.id)).map(({ deletedAt, ...address }) => {
     const until = new Date(deletedAt.getTime() + addressLimits.deletedDays * day);
-    return { ...address, note: words.deletedOn.replace("{date}", dates.format(deletedAt)).replace("{until}", dates.format(until)) };
+    return { ...address, note: fill(words.deletedOn, { date: dates.format(deletedAt), until: dates.format(until) }) };
   });
   return (
     <>

@@ -3,6 +3,7 @@ import { isProviderId } from "@/lib/account/provider-ids";
 import { listProviders, providerName } from "@/lib/account/providers/list";
 import { listLinkedAccounts } from "@/lib/account/queries";
 import { env } from "@/lib/env";
+import { fill } from "@/lib/i18n/fill";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/i18n/routing";
@@ -34,7 +35,7 @@ export async function LinkedAccountsSection({ locale, userId, query }: Props) {
       linked: link
         ? {
             name: link.name,
-            when: words.linkedAt.replace("{date}", day(link.linkedAt)) + (link.lastUsedAt ? ` · ${words.lastUsed.replace("{date}", day(link.lastUsedAt))}` : ""),
+            when: fill(words.linkedAt, { date: day(link.linkedAt) }) + (link.lastUsedAt ? ` · ${fill(words.lastUsed, { date: day(link.lastUsedAt) })}` : ""),
           }
         : null,
       words: { link: of(words.linkLabel), unlink: of(words.unlinkLabel), confirm: of(words.confirm) },
@@ -46,7 +47,7 @@ export async function LinkedAccountsSection({ locale, userId, query }: Props) {
       <ProblemAlert locale={locale} reason={query.problem} />
       <LinkedAccounts
         rows={rows}
-        done={isProviderId(id) ? done.replace("{provider}", providerName(id, locale)) : null}
+        done={isProviderId(id) ? fill(done, { provider: providerName(id, locale) }) : null}
         link={linkProviderAction}
         unlink={unlinkProviderAction}
         stepUpHref={localePath(locale, `/account/confirm?next=${encodeURIComponent(localePath(locale, "/account/security"))}`)}

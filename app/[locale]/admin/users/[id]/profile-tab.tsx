@@ -1,8 +1,8 @@
 import { Reveal } from "@/components/admin/reveal";
-import { fill } from "@/components/admin/words";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { may } from "@/lib/sessions/permissions";
 import { timesOf } from "../../frame";

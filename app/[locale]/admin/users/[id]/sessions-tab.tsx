@@ -1,9 +1,9 @@
 import { Moment } from "@/components/admin/moment";
 import { ActForm } from "@/components/admin/act-form";
-import { fill } from "@/components/admin/words";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { listUserSessions } from "@/lib/admin/user-queries";
+import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
 import { may } from "@/lib/sessions/permissions";
 import { actParts, adminHref, timesOf } from "../../frame";

@@ -1,12 +1,12 @@
-import { logOut } from "@/lib/account/log-out";
-import { forgetSession } from "@/lib/account/session-cookie";
-import { userRoute } from "@/lib/api";
+import { leave } from "@/lib/account/leave";
+import { publicRoute } from "@/lib/api";
 import { otherMethods } from "@/lib/api-refusals";
+import { AppError } from "@/lib/errors";
 
-export const DELETE = userRoute({
-  handler: async ({ viewer, client }) => {
-    await logOut(viewer, client);
-    await forgetSession();
+/** `leave` asks who is there: the cookie goes also while the database can't say. */
+export const DELETE = publicRoute({
+  handler: async ({ client }) => {
+    if (!(await leave(client))) throw new AppError("unauthenticated", "unauthenticated");
   },
 });
 
