@@ -26,3 +26,17 @@ test("the first Tab leads past the header", async ({ page, to, words, isMobile }
   await page.keyboard.press("Enter");
   await expect(page.locator("main")).toBeFocused();
 });
+
+test("a page that comes back from the browser's memory asks anew who is there", async ({ page, to, words, newUser, login }) => {
+  const person = await newUser();
+  await login(person);
+  await page.goto(to("/"));
+  const signIn = page.getByRole("banner").getByRole("link", { name: words.layout.signIn, exact: true });
+  const menu = page.getByLabel(`${words.layout.menu}: ${person.username}`);
+  await expect(menu).toBeVisible();
+  // Signed out in another tab; then "back" shows this one as it was left.
+  expect((await page.request.delete("/api/v1/sessions/current", { headers: { origin: new URL(page.url()).origin } })).status()).toBe(204);
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(signIn).toBeVisible();
+  await expect(menu).toHaveCount(0);
+});

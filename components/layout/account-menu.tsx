@@ -121,9 +121,20 @@ function useViewer(given: MenuUser | null | undefined): MenuUser | null | undefi
   useEffect(() => {
     if (given !== undefined) return;
     const aborter = new AbortController();
-    fetch("/api/v1/viewer", { signal: aborter.signal, headers: { accept: "application/json" } })
-      .then(async (answer) => answer.ok && setFetched(((await answer.json()) as { user: MenuUser | null }).user))
-      .catch(() => undefined);
+    const { signal } = aborter;
+    const ask = () => {
+      fetch("/api/v1/viewer", { signal, headers: { accept: "application/json" } })
+        .then(async (answer) => answer.ok && setFetched(((await answer.json()) as { user: MenuUser | null }).user))
+        .catch(() => undefined);
+    };
+    ask();
+    // A page that "back" brings out of the browser's memory shows who was there when it was left, on a shared computer perhaps somebody else.
+    const askAgain = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      setFetched(undefined);
+      ask();
+    };
+    window.addEventListener("pageshow", askAgain, { signal });
     return () => aborter.abort();
   }, [given]);
 
