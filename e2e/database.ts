@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createConnection } from "mysql2/promise";
+import { createConnection, type ResultSetHeader } from "mysql2/promise";
 
 const services = process.env.LEMON_SERVICES ?? ".data/services.json";
 
-/** One statement on the database of the shop under test, for what only time or a fault could bring about otherwise. */
-export async function run(statement: string, values: (string | number)[]): Promise<void> {
+/** One statement on the database of the shop under test, for what only time or a fault could bring about otherwise. @returns how many rows it met */
+export async function run(statement: string, values: (string | number)[]): Promise<number> {
   const found: { database?: string } = existsSync(services) ? JSON.parse(readFileSync(services, "utf8")) : {};
   const uri = process.env.DATABASE_URL ?? found.database;
   if (!uri) throw new Error("the database of the shop is not known");
   const connection = await createConnection({ uri, timezone: "Z" });
   try {
-    await connection.execute(statement, values);
+    return (await connection.execute<ResultSetHeader>(statement, values))[0].affectedRows;
   } finally {
     await connection.end();
   }
