@@ -40,7 +40,7 @@ const since = sql`coalesce(${messages.firstHandedAt}, ${messages.handedAt}, ${me
 /** Tried before, or handed over before what was sent just now: a queue that moves has come past it. */
 async function hadItsTurn(channel: Channel): Promise<SQL | undefined> {
   const [last] = await db().select({ handedAt: messages.handedAt }).from(messages)
-    .where(and(eq(messages.state, "sent"), eq(messages.channel, channel), gte(messages.finishedAt, fromNow(-env().MESSAGES_SWEEP_SECONDS * second))))
+    .where(and(eq(messages.state, "sent"), eq(messages.channel, channel), between(messages.finishedAt, fromNow(-env().MESSAGES_SWEEP_SECONDS * second), now())))
     .orderBy(desc(messages.finishedAt)).limit(1);
   const passed = last?.handedAt ? or(ne(messages.attempts, 0), isNull(messages.handedAt), lt(messages.handedAt, last.handedAt)) : undefined;
   return and(eq(messages.channel, channel), passed);
