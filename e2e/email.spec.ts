@@ -69,9 +69,22 @@ test("take back an address that was not proven", async ({ page, words, to, newUs
   const person = await newUser({ email });
   await login(person, to("/account/security"));
   await expect(page.getByText(words.pendingEmail.title)).toBeVisible();
+  // The link was sent just now: the next one waits, also after a reload.
+  const again = page.getByRole("button", { name: words.pendingEmail.again, exact: true });
+  await again.click();
+  await expect(again).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText(words.pendingEmail.title)).toBeVisible();
+  await expect(again).toHaveCount(0);
   await page.getByRole("button", { name: words.pendingEmail.remove }).click();
   await expect(page).toHaveURL(/done=email-cancelled/);
   await expect(page.getByText(words.pendingEmail.title)).toHaveCount(0);
+  // Another address does not wait for that one.
+  await page.goto(to("/account/email"));
+  await page.getByLabel(words.emailPage.email).fill(anEmail());
+  await page.getByRole("button", { name: words.emailPage.submit }).click();
+  await expect(page).toHaveURL(/done=email-sent/);
+  await expect(again).toBeVisible();
   await page.goto((await readMail(email, verifyLink)).href);
   await expect(page.getByRole("heading", { name: words.verifyEmail.invalidTitle })).toBeVisible();
 });

@@ -28,7 +28,9 @@ test("a part that is just starting is ended by who ends the stack, and after a s
   await expect(startService(part("late", () => true), () => undefined)).rejects.toThrow("Stopped.");
   expect(existsSync(join(dir, "run", "late.pid"))).toBe(false);
   // One that dies now stays so.
-  process.kill(started.pid(), "SIGKILL");
+  const last = started.pid();
+  process.kill(last, "SIGKILL");
   await expect.poll(() => existsSync(join(dir, "run", "ready.pid"))).toBe(false);
   await started.stop();
+  expect(started.pid()).toBe(last);
 });

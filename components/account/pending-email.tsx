@@ -10,6 +10,8 @@ import type { FormAction } from "@/lib/action-state";
 export type PendingEmailWords = Record<"title" | "again" | "waiting" | "sent" | "remove" | "unreachable", string>;
 
 interface Props {
+  /** The address that waits: another one is another wait. */
+  email: string;
   /** What stands in the banner, whole. */
   text: string;
   resend: FormAction<{ until: number }>;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** On every account page while an address waits to be proven: what that means, the link again, or the address off. */
-export function PendingEmail({ text, resend, cancel, words }: Props) {
+export function PendingEmail({ email, text, resend, cancel, words }: Props) {
   const again = useAction(resend, words.unreachable);
   const off = useAction(cancel, words.unreachable);
   const [pressed, setPressed] = useState<"again" | "off" | null>(null);
@@ -39,7 +41,7 @@ export function PendingEmail({ text, resend, cancel, words }: Props) {
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <form {...again.formProps} onSubmit={(event) => (setPressed("again"), again.formProps.onSubmit(event))}>
-          <CountdownButton type="submit" busy={again.pending} until={until} storageKey="verify-email" words={{ ready: words.again, waiting: words.waiting }} />
+          <CountdownButton type="submit" busy={again.pending} until={until} storageKey="verify-email" to={email} words={{ ready: words.again, waiting: words.waiting }} />
         </form>
         <form {...off.formProps} onSubmit={(event) => (setPressed("off"), off.formProps.onSubmit(event))}>
           <Button type="submit" variant="quiet" busy={off.pending}>{words.remove}</Button>

@@ -14,8 +14,8 @@ export async function PendingBanner({ locale }: { locale: Locale }) {
   const words = messagesOf(locale).pendingEmail;
   return (
     <PendingEmail
-      // Another address is another wait.
       key={me.pendingEmail}
+      email={me.pendingEmail}
       text={fill(me.emailVerified ? words.changed : words.new, { email: me.pendingEmail, old: me.email ?? "" })}
       resend={resendVerificationAction}
       cancel={cancelEmailAction}
