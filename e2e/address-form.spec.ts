@@ -125,6 +125,25 @@ test.describe("the address form", () => {
     await expect(card(page, "李四")).toContainText("广东省 深圳市 南山区");
   });
 
+  test("of a first line nothing stays that the second one lacks, but what was typed does", async ({ page, words }) => {
+    const form = words.addresses.form;
+    await page.getByLabel(form.pasteTitle).fill("张三 13800138000 广东省深圳市南山区科技园1号");
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByRole("combobox", { name: form.district })).toHaveValue(/南山区/);
+    await page.getByLabel(form.postcode).fill("518057");
+    await page.getByLabel(form.pasteTitle).fill("李四 世纪大道100号");
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByLabel(form.place)).toHaveValue(/世纪大道100号/);
+    await expect(page.getByLabel(form.mobile)).toHaveValue("");
+    await expect(page.getByRole("combobox", { name: form.province })).toHaveValue("");
+    await expect(page.getByLabel(form.postcode)).toHaveValue("518057");
+    await page.getByLabel(form.mobile).fill("13900139000");
+    await page.getByLabel(form.pasteTitle).fill("王五 北京市朝阳区建国路88号");
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByLabel(form.receiver)).toHaveValue("王五");
+    await expect(page.getByLabel(form.mobile)).toHaveValue("13900139000");
+  });
+
   test("an address is edited, and 北京 is shown as its lists show it", async ({ page, words }) => {
     const form = words.addresses.form;
     await page.getByLabel(form.pasteTitle).fill("赵丽 18600001234 北京市朝阳区建国路88号");

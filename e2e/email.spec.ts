@@ -27,7 +27,7 @@ test("add an e-mail address, change it, and undo that at the old address", async
   // A second link waits; the button says so and counts down, also after a reload.
   await page.getByRole("button", { name: words.pendingEmail.again }).click();
   await expect(page.getByText(/\d+/).and(page.getByRole("status")).first()).toBeVisible();
-  const waiting = page.getByRole("button", { name: new RegExp(`^${words.pendingEmail.waiting.replace("{seconds}", "\\d+")}$`) });
+  const waiting = page.getByRole("button", { name: new RegExp(`^${words.pendingEmail.waiting.replace("{wait}", "\\d+ \\S+")}$`) });
   await expect(waiting).toHaveAttribute("aria-disabled", "true");
   await page.reload();
   await expect(waiting).toHaveAttribute("aria-disabled", "true");

@@ -115,7 +115,7 @@ test.describe("a form", () => {
   test("counts down over a reload", async ({ page, to, words }) => {
     await openGallery(page, to("/docs/ui"));
     await page.getByRole("button", { name: words.ui.send }).click();
-    const waiting = page.getByRole("button", { name: new RegExp(words.ui.waitingSend.replace("{seconds}", "\\d+")) });
+    const waiting = page.getByRole("button", { name: new RegExp(words.ui.waitingSend.replace("{wait}", "\\d+ \\S+")) });
     await expect(waiting).toHaveAttribute("aria-disabled", "true");
     await page.reload();
     await expect(waiting).toBeVisible();

@@ -40,7 +40,7 @@ test("reset the password in three steps by mobile, then sign in with the new one
   const first = new URL(page.url()).searchParams.get("id") ?? "";
   const old = await readSms(person.mobile, before);
 
-  const waiting = page.getByRole("button", { name: new RegExp(`^${w.sendAgainIn.replace("{seconds}", "\\d+")}$`) });
+  const waiting = page.getByRole("button", { name: new RegExp(`^${w.sendAgainIn.replace("{wait}", "\\d+ \\S+")}$`) });
   await expect(waiting).toHaveAttribute("aria-disabled", "true");
   await page.reload();
   await expect(waiting).toHaveAttribute("aria-disabled", "true");

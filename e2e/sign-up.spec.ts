@@ -93,7 +93,7 @@ test("the countdown goes on after a reload; names of the shop, also as look-alik
   await page.getByLabel(w.mobile).fill(mobile);
   await prove(page, words);
   await askCode(page, words);
-  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{seconds}", "\\d+")}$`) });
+  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{wait}", "\\d+ \\S+")}$`) });
   await expect(waiting).toHaveAttribute("aria-disabled", "true");
   const left = async () => Number(/\d+/.exec((await waiting.textContent()) ?? "")?.[0]);
   const first = await left();
@@ -120,7 +120,7 @@ test("a mobile that has had its five codes of the day waits; another one does no
   ]);
   const mobile = page.getByLabel(words.register.form.mobile);
   const ready = page.getByRole("button", { name: words.code.sms.send, exact: true });
-  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{seconds}", "\\d+")}$`) });
+  const waiting = page.getByRole("button", { name: new RegExp(`^${words.code.sms.again.replace("{wait}", "\\d+ \\S+")}$`) });
   await page.goto(to("/register"));
   await mobile.fill(spent);
   await prove(page, words);

@@ -6,7 +6,9 @@ import type { z } from "zod";
 import { outage } from "@/db";
 import type { ActionFailure, ActionState, FormAction } from "./action-state";
 import { AppError } from "./errors";
+import { messagesOf } from "./i18n/messages";
 import { type Locale, toLocale } from "./i18n/routing";
+import { sayWait } from "./i18n/wait";
 import { log } from "./log";
 import { formToObject, parse } from "./parse";
 import { markReached } from "./reached";
@@ -30,7 +32,7 @@ export type Refused = { reason: string; typed: Record<string, string>; form: For
 /** The failure a thrown error becomes: a refusal in words, or an id for what is a bug. */
 async function failure(error: unknown, form: FormData, client: Client, locale: Locale, echo: Options["echo"]): Promise<ActionFailure> {
   const words = await getTranslations({ locale, namespace: "errors" });
-  const say = (reason: string, seconds = 0) => (words.has(reason as never) ? words(reason as never, { seconds, minutes: Math.ceil(seconds / 60) } as never) : words("invalid_value"));
+  const say = (reason: string, seconds = 0) => (words.has(reason as never) ? words(reason as never, { wait: sayWait(seconds, messagesOf(locale).wait) } as never) : words("invalid_value"));
   const typed = typedValues(form);
   const refusal = error instanceof AppError ? error : outage(error);
   // The refusal is what matters: the same part may be down that would make the echo.

@@ -1,12 +1,14 @@
 import "server-only";
 import Negotiator from "negotiator";
-import type { z } from "zod";
+import { z } from "zod";
 import { outage } from "@/db";
 import { Answer, type Asked } from "./answer";
 import { AppError, errorStatus, invalid } from "./errors";
+import { fill } from "./i18n/fill";
 import { localePath } from "./i18n/locale-path";
 import { messagesOf } from "./i18n/messages";
 import { isLocale, type Locale, routing, toLocale } from "./i18n/routing";
+import { sayWait } from "./i18n/wait";
 import { log } from "./log";
 import { bodyLimits, formToObject, parse, parseJson } from "./parse";
 import { markReached } from "./reached";
@@ -31,7 +33,7 @@ export type ApiContext<B, Q> = {
 };
 
 type Route<B extends z.ZodType, Q extends z.ZodType, O extends z.ZodType, C> = {
-  /** The JSON body; without it the call takes none. */
+  /** The JSON body; without it the call takes none, or `{}`. */
   input?: B;
   /** The query string; without it none is allowed. */
   query?: Q;
@@ -166,7 +168,7 @@ export function problem(error: unknown, client: Client, locale: Locale): Answer 
   }
   if (refusal.code === "unavailable") log.warn({ error: refusal.cause, requestId: client.requestId }, "a call met a part that is down");
   const status = errorStatus[refusal.code];
-  const detail = (words[refusal.reason] ?? words.invalid_value ?? "").replaceAll("{seconds}", String(refusal.retryAfter ?? 0)).replaceAll("{minutes}", String(Math.ceil((refusal.retryAfter ?? 0) / 60)));
+  const detail = fill(words[refusal.reason] ?? words.invalid_value ?? "", { wait: sayWait(refusal.retryAfter ?? 0, messagesOf(locale).wait) });
   const fields = Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {};
   const body = { type: `urn:lemon-mall:${refusal.reason}`, title: words[`title_${refusal.code}`], status, detail, code: refusal.code, reason: refusal.reason, ...fields };
   return Answer.json(body, {
@@ -206,16 +208,30 @@ function readQuery<Q extends z.ZodType>({ url }: Asked, input: Q | undefined): z
   return undefined as z.output<Q>;
 }
 
+/** What a call that takes no body may be sent all the same: some clients put `{}` into every write. */
+const nothing = z.strictObject({});
+
 async function readBody<B extends z.ZodType>(request: Asked, input: B | undefined): Promise<z.output<B>> {
-  if (!input) return undefined as z.output<B>;
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw new AppError("unsupported_media_type", "json_only");
-  if (Number(request.headers.get("content-length") ?? 0) > bodyLimits.bytes) throw new AppError("too_large", "too_large");
-  const text = await readText(request);
-  return parse(input, parseJson(text));
+  if (input) {
+    demandJson(request);
+    return parse(input, parseJson(decode(await readBytes(request))));
+  }
+  // Whoever sends something along believes that it counts.
+  const bytes = reading.has(request.method) ? null : await readBytes(request);
+  if (bytes && bytes.byteLength > 0) {
+    demandJson(request);
+    parse(nothing, parseJson(decode(bytes)));
+  }
+  return undefined as z.output<B>;
 }
 
-async function readText(request: Asked): Promise<string> {
+function demandJson(request: Asked): void {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new AppError("unsupported_media_type", "json_only");
+}
+
+async function readBytes(request: Asked): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyLimits.bytes) throw new AppError("too_large", "too_large");
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request.body ?? []) {
@@ -223,8 +239,12 @@ async function readText(request: Asked): Promise<string> {
     if (size > bodyLimits.bytes) throw new AppError("too_large", "too_large");
     parts.push(part);
   }
+  return Buffer.concat(parts);
+}
+
+function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new AppError("invalid", "invalid_json");
   }

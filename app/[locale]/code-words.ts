@@ -6,6 +6,7 @@ import type { Locale } from "@/lib/i18n/routing";
 
 /** The words around a code's field; how long it is valid comes from the policy. */
 export function codeWords(locale: Locale, channel: "sms" | "email"): CodeWords {
-  const words = messagesOf(locale).code[channel];
-  return { ...words, sent: fill(words.sent, { minutes: codeLife[channel] / 60_000 }) };
+  const { code, wait } = messagesOf(locale);
+  const words = code[channel];
+  return { ...words, units: wait, sent: fill(words.sent, { minutes: codeLife[channel] / 60_000 }) };
 }

@@ -6,8 +6,9 @@ import { Alert } from "@/components/ui/alert";
 import { CountdownButton } from "@/components/ui/countdown-button";
 import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/lib/action-state";
+import type { WaitWords } from "@/lib/i18n/wait";
 
-export type PendingEmailWords = Record<"title" | "again" | "waiting" | "sent" | "remove" | "unreachable", string>;
+export type PendingEmailWords = Record<"title" | "again" | "waiting" | "sent" | "remove" | "unreachable", string> & { units: WaitWords };
 
 interface Props {
   /** The address that waits: another one is another wait. */
@@ -41,7 +42,7 @@ export function PendingEmail({ email, text, resend, cancel, words }: Props) {
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <form {...again.formProps} onSubmit={(event) => (setPressed("again"), again.formProps.onSubmit(event))}>
-          <CountdownButton type="submit" busy={again.pending} until={until} storageKey="verify-email" to={email} words={{ ready: words.again, waiting: words.waiting }} />
+          <CountdownButton type="submit" busy={again.pending} until={until} storageKey="verify-email" to={email} words={{ ready: words.again, waiting: words.waiting, units: words.units }} />
         </form>
         <form {...off.formProps} onSubmit={(event) => (setPressed("off"), off.formProps.onSubmit(event))}>
           <Button type="submit" variant="quiet" busy={off.pending}>{words.remove}</Button>

@@ -15,7 +15,7 @@ import { NewPasswordField, type StrengthWords } from "./new-password-field";
 import { UsernameField } from "./username-field";
 
 export type RegisterWords = Record<
-  "username" | "usernameHint" | "usernameFree" | "usernameTaken" | "usernameRule" | "mobile" | "mobileHint" | "email" | "emailHint" | "emailNeeded" | "optional" |
+  "username" | "usernameHint" | "usernameFree" | "usernameTaken" | "usernameRule" | "mobile" | "mobileHint" | "email" | "emailHint" | "optional" |
   "password" | "passwordHint" | "passwordRule" | "show" | "hide" | "required" | "codeRule" | "termsNeeded" | "submit" | "unreachable" | "signIn",
   string
 >;

@@ -9,6 +9,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { CountdownButton } from "@/components/ui/countdown-button";
 import type { FormAction } from "@/lib/action-state";
 import type { Captcha } from "@/lib/captchas/output";
+import type { WaitWords } from "@/lib/i18n/wait";
 import { NewPasswordField, type NewPasswordWords, type StrengthWords } from "./new-password-field";
 
 interface StepOne {
@@ -57,7 +58,7 @@ interface Again {
   /** Seconds until the next code may be asked for, when the page was made. */
   wait: number;
   captcha: Captcha | null;
-  words: Record<"noCode" | "sendAgain" | "sendAgainIn" | "unreachable", string>;
+  words: Record<"noCode" | "sendAgain" | "sendAgainIn" | "unreachable", string> & { units: WaitWords };
   captchaWords: CaptchaWords;
 }
 
@@ -76,7 +77,7 @@ export function ResetAgainForm({ action, id, wait, captcha, words, captchaWords 
       <FormAlert {...form.alertProps} />
       <input type="hidden" name="id" value={id} />
       <CaptchaField purpose="reset" first={captcha} round={form.state} error={failure?.fields["captcha.answer"]} words={captchaWords} />
-      <CountdownButton type="submit" className="w-full" busy={form.pending} until={until} storageKey="reset" to={id} words={{ ready: words.sendAgain, waiting: words.sendAgainIn }} />
+      <CountdownButton type="submit" className="w-full" busy={form.pending} until={until} storageKey="reset" to={id} words={{ ready: words.sendAgain, waiting: words.sendAgainIn, units: words.units }} />
     </form>
   );
 }

@@ -41,7 +41,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
   const prefix = useId();
   const pasting = useAction(paste, words.unreachable);
   const filled = pasting.state?.ok ? pasting.state.data : null;
-  const defaults: Record<string, string> = { ...address?.fields, ...filled?.fields };
+  const defaults: Record<string, string> = { ...address?.fields, ...found(filled) };
   const form = useActionForm({ action, unreachable: words.unreachable, defaults });
   const failure = form.state?.ok === false ? form.state : null;
   const { rhf } = form;
@@ -53,9 +53,13 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
   });
 
   const areaFields = Object.fromEntries(levels.map((name) => [name, form.field(name, { required: words.required })]));
-  useFilled(filled, (result) => {
-    for (const [name, value] of Object.entries(result.fields)) if (value !== "" && !name.endsWith("Code")) rhf.setValue(name, value, { shouldValidate: rhf.formState.isSubmitted });
-    if (result.fields.provinceCode) areas.fill(result.fields, result.choices);
+  useFilled(filled, (result, before) => {
+    // What stands there from the line before and is missing in this one belongs to somebody else.
+    const stale = (name: string, now: unknown) => before !== null && now !== "" && now === before.fields[name as keyof AddressFields];
+    for (const [name, value] of Object.entries(result.fields)) {
+      if (!name.endsWith("Code") && (value !== "" || stale(name, rhf.getValues(name)))) rhf.setValue(name, value, { shouldValidate: rhf.formState.isSubmitted });
+    }
+    if (result.fields.provinceCode || levels.every((name) => stale(name, areas.codes[name]))) areas.fill(result.fields, result.choices);
   });
   useInitialCodes(areas.codes, rhf.setValue);
   useFocusOnError(form.formProps.ref, rhf.formState.submitCount);
@@ -120,14 +124,22 @@ function readChoices(text: string | undefined): AreaChoices | undefined {
   return { ...nothing, ...(JSON.parse(text) as Partial<AreaChoices>) };
 }
 
-/** Runs once for each line that was split. */
-function useFilled(filled: PasteResult | null, fill: (result: PasteResult) => void) {
+/** What a line said: what it left out stays as it was. */
+function found(filled: PasteResult | null): Partial<AddressFields> {
+  return Object.fromEntries(Object.entries(filled?.fields ?? {}).filter(([, value]) => value !== ""));
+}
+
+/** Runs once for each line that was split, with what the line before it gave. */
+function useFilled(filled: PasteResult | null, fill: (result: PasteResult, before: PasteResult | null) => void) {
   const run = useRef(fill);
+  const before = useRef<PasteResult | null>(null);
   useEffect(() => {
     run.current = fill;
   });
   useEffect(() => {
-    if (filled) run.current(filled);
+    if (!filled || filled === before.current) return;
+    run.current(filled, before.current);
+    before.current = filled;
   }, [filled]);
 }
 

@@ -3,9 +3,10 @@
 import { CodeField } from "@/components/forms/field";
 import type { FieldProps } from "@/components/forms/use-action-form";
 import { CountdownButton } from "@/components/ui/countdown-button";
+import type { WaitWords } from "@/lib/i18n/wait";
 import type { useCodeSender } from "./use-code-sender";
 
-export type CodeWords = Record<"label" | "send" | "again" | "sent" | "failed", string>;
+export type CodeWords = Record<"label" | "send" | "again" | "sent" | "failed", string> & { units: WaitWords };
 
 interface Props {
   field: FieldProps;
@@ -22,7 +23,7 @@ export function SentCodeField({ field, sender, storageKey, words }: Props) {
   return (
     <div className="space-y-4">
       <div>
-        <CountdownButton {...buttonProps} className="w-full" until={until} storageKey={storageKey} to={to} words={{ ready: words.send, waiting: words.again }} />
+        <CountdownButton {...buttonProps} className="w-full" until={until} storageKey={storageKey} to={to} words={{ ready: words.send, waiting: words.again, units: words.units }} />
         <p role="status" className={trouble ? "mt-1.5 text-sm text-danger" : "mt-1.5 text-sm text-muted"}>
           {trouble ?? (state?.ok ? words.sent : "")}
         </p>

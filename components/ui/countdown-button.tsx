@@ -2,6 +2,7 @@
 
 import { type ComponentProps, useEffect, useState } from "react";
 import { fill } from "@/lib/i18n/fill";
+import { sayWait, type WaitWords } from "@/lib/i18n/wait";
 import { Button } from "./button";
 
 type Props = Omit<ComponentProps<typeof Button>, "children"> & {
@@ -11,8 +12,8 @@ type Props = Omit<ComponentProps<typeof Button>, "children"> & {
   storageKey: string;
   /** Whom the wait is for, as typed: another one need not wait. While it is empty, the newest wait shows. */
   to?: string;
-  /** `waiting` holds `{seconds}`: "Send again in {seconds} s". */
-  words: { ready: string; waiting: string };
+  /** `waiting` holds `{wait}`: "Send again in {wait}". */
+  words: { ready: string; waiting: string; units: WaitWords };
 };
 
 /**
@@ -34,7 +35,7 @@ export function CountdownButton({ until, storageKey, to = "", words, onClick, ..
         }}
         className={`tnum min-w-36 whitespace-nowrap aria-disabled:text-muted ${rest.className ?? ""}`}
       >
-        {waiting ? fill(words.waiting, { seconds }) : words.ready}
+        {waiting ? fill(words.waiting, { wait: sayWait(seconds, words.units) }) : words.ready}
       </Button>
     </>
   );

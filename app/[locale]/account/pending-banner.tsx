@@ -11,7 +11,7 @@ export async function PendingBanner({ locale }: { locale: Locale }) {
   const viewer = await getViewer().catch(() => null);
   const me = viewer && (await getMe(viewer.user.id).catch(() => null));
   if (!me?.pendingEmail) return null;
-  const words = messagesOf(locale).pendingEmail;
+  const { pendingEmail: words, wait } = messagesOf(locale);
   return (
     <PendingEmail
       key={me.pendingEmail}
@@ -19,7 +19,7 @@ export async function PendingBanner({ locale }: { locale: Locale }) {
       text={fill(me.emailVerified ? words.changed : words.new, { email: me.pendingEmail, old: me.email ?? "" })}
       resend={resendVerificationAction}
       cancel={cancelEmailAction}
-      words={{ ...words, remove: me.emailVerified ? words.keep : words.remove }}
+      words={{ ...words, units: wait, remove: me.emailVerified ? words.keep : words.remove }}
     />
   );
 }

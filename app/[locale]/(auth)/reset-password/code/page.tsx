@@ -30,14 +30,14 @@ export default async function ResetCodePage(props: Props) {
   const { id, again } = await props.searchParams;
   if (typeof id !== "string" || !isId(id)) redirect(localePath(locale, "/reset-password"));
   const sent = await getResetRecipient(clientKey(await getClient()), id);
-  const { reset: words, captcha: captchaWords } = messagesOf(locale);
+  const { reset: words, captcha: captchaWords, wait } = messagesOf(locale);
   const lead = sent ? fill(words.codeLead, { to: sent.to, minutes: codeLife[sent.channel] / 60_000 }) : words.codeLeadPlain;
   return (
     <AuthCard title={words.codeTitle} lead={lead} after={<>{words.elsewhere} <Link href={localePath(locale, "/reset-password")}>{words.restart}</Link></>}>
       <Steps locale={locale} current={1} />
       {again === "1" ? <Alert tone="success" role="status" className="mb-5">{words.sentAgain}</Alert> : null}
       <ResetCodeForm key={id} action={verifyResetAction} id={id} words={words} />
-      {sent ? <ResetAgainForm key={`again-${id}`} action={resendResetAction} id={id} wait={sent.wait} captcha={await firstCaptcha("reset")} words={words} captchaWords={captchaWords} /> : null}
+      {sent ? <ResetAgainForm key={`again-${id}`} action={resendResetAction} id={id} wait={sent.wait} captcha={await firstCaptcha("reset")} words={{ ...words, units: wait }} captchaWords={captchaWords} /> : null}
     </AuthCard>
   );
 }

@@ -11,11 +11,12 @@ import { Menu, menuItemClass } from "@/components/ui/menu";
 import { StrengthMeter } from "@/components/ui/strength-meter";
 import { Toaster } from "@/components/ui/toast";
 import { showToast } from "@/components/ui/toast-store";
+import type { WaitWords } from "@/lib/i18n/wait";
 import { Section } from "./section";
 import type { CommonWords, GalleryWords } from "./still-parts";
 
 /** What moves. */
-export function LiveParts({ words, common }: { words: GalleryWords; common: CommonWords }) {
+export function LiveParts({ words, common, units }: { words: GalleryWords; common: CommonWords; units: WaitWords }) {
   const [open, setOpen] = useState(false);
   const [until, setUntil] = useState<number | null>(null);
   const show = { show: common.showPassword, hide: common.hidePassword };
@@ -41,7 +42,7 @@ export function LiveParts({ words, common }: { words: GalleryWords; common: Comm
             name="f-beside"
             label={words.mobile}
             type="tel"
-            beside={<CountdownButton className="h-12" storageKey="gallery" until={until} words={{ ready: words.send, waiting: words.waitingSend }} onClick={() => setUntil(Date.now() + 60_000)} />}
+            beside={<CountdownButton className="h-12" storageKey="gallery" until={until} words={{ ready: words.send, waiting: words.waitingSend, units }} onClick={() => setUntil(Date.now() + 60_000)} />}
           />
         </div>
         <div>

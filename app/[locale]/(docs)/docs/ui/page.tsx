@@ -21,13 +21,13 @@ export default async function ComponentsPage(props: LocaleParams) {
   if (!isLoopback(env().APP_URL)) notFound();
   const locale = await localeOf(props);
   setRequestLocale(locale);
-  const { ui: words, common } = messagesOf(locale);
+  const { ui: words, common, wait } = messagesOf(locale);
   return (
     <div className="mx-auto max-w-4xl px-4 py-12 sm:px-6 sm:py-16">
       <h1 className="text-3xl">{words.title}</h1>
       <p className="mt-3 text-lg text-muted">{words.lead}</p>
       <StillParts words={words} common={common} />
-      <LiveParts words={words} common={common} />
+      <LiveParts words={words} common={common} units={wait} />
       <Section title={words.form}>
         <div className="max-w-md">
           <DemoForm action={demo} words={words} common={common} />
