@@ -1,8 +1,9 @@
 // The floor: bare node:http and mysql2 that answer the benchmark's jobs with the shop's queries and the shop's answers, and
-// check nothing but the session. Env: PORT, DATABASE_URL, HOME_HTML (a file).
+// check nothing but the session, and the password where CHECK_PASSWORD is set. Env: PORT, DATABASE_URL, HOME_HTML (a file).
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { verify } from "@node-rs/argon2";
 import { createPool } from "mysql2/promise";
 import { ulid } from "ulid";
 
@@ -81,12 +82,15 @@ function setDefault(user, id) {
   });
 }
 
-/** Everything of a login but its hash. @param {any} given @param {string} device */
+const checksPassword = Boolean(process.env["CHECK_PASSWORD"]);
+
+/** A login, its hash where it is asked for. @param {any} given @param {string} device */
 async function login(given, device) {
   const [user] = await rows("SELECT u.id, u.username, u.password_hash, d.token_hash, EXISTS(SELECT 1 FROM login_failures f WHERE f.account_key = u.id) AS failures FROM users u LEFT JOIN devices d ON d.user_id = u.id AND d.token_hash = ? WHERE u.username_key = ?", [device, given.identifier.toLowerCase()]);
   if (!user) return { status: 401, body: {} };
   const now = new Date();
   await pool.query("UPDATE devices SET tries = LAST_INSERT_ID(IF(tried_at > ?, tries, 0) + 1), tried_at = ? WHERE user_id = ? AND token_hash = ?", [new Date(now.getTime() - 900_000), now, user.id, device]);
+  if (checksPassword && !(await verify(user.password_hash, given.password))) return { status: 401, body: {} };
   return transaction(async (tx) => {
     await tx.query("UPDATE users u LEFT JOIN devices d ON d.user_id = u.id AND d.token_hash = ? SET u.last_signed_in_at = ?, u.updated_at = ?, d.last_seen_at = ?, d.updated_at = ?, d.tries = 0 WHERE u.id = ?", [device, now, now, now, now, user.id]);
     await tx.query("INSERT INTO security_events (id, user_id, kind, ip, user_agent, data, created_at, updated_at) VALUES (?)", [[ulid(), user.id, "signed_in", "127.0.0.1", "bare", "{}", now, now]]);

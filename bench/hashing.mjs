@@ -7,20 +7,27 @@ import { load, median, p50 } from "./drive.mjs";
 const warmUp = 4_000;
 
 /**
- * @param {import("./drive.mjs").Target} shop @param {import("./drive.mjs").Request[]} logins @param {number} rounds
- * @returns {Promise<Record<string, number>>} CPU of a login and of its hash, ms; the median of their ratios
+ * @param {import("./drive.mjs").Target} shop @param {import("./drive.mjs").Target} bare the floor, which checks the password by the same library
+ * @param {import("./drive.mjs").Request[]} logins @param {import("./drive.mjs").Request[]} bareLogins @param {number} rounds
+ * @returns {Promise<Record<string, number>>} CPU of a login and of its hash, ms; the medians of the rounds' ratios, the bare server's too
  */
-export async function hashCost(shop, logins, rounds) {
-  const pairs = [];
+export async function hashCost(shop, bare, logins, bareLogins, rounds) {
+  const rows = [];
+  const systems = /** @type {const} */ ([["login", shop, logins], ["bare", bare, bareLogins]]);
   // What stands around the hash has to be compiled, as in the other jobs.
-  await load(shop, logins, warmUp * shop.urls.length);
+  for (const [, target, requests] of systems) await load(target, requests, warmUp * target.urls.length);
   for (let round = 0; round < rounds; round++) {
-    const hash = Number(execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" }));
-    const { cpu, failed } = await load(shop, logins, 192, 8);
-    if (failed > 0) throw new Error(`${failed} logins failed`);
-    pairs.push({ hash, login: cpu / 1000 });
+    const row = { hash: Number(execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" })), login: 0, bare: 0 };
+    // Another one begins in each round.
+    for (const [name, target, requests] of round % 2 ? systems.toReversed() : systems) {
+      const { cpu, failed } = await load(target, requests, 192, 8);
+      if (failed > 0) throw new Error(`${failed} logins failed (${name})`);
+      row[name] = cpu / 1000;
+    }
+    rows.push(row);
   }
-  return { hash_ms: median(pairs.map(({ hash }) => hash)), login_ms: median(pairs.map(({ login }) => login)), login_by_hash: median(pairs.map(({ hash, login }) => login / hash)) };
+  const middle = (/** @type {(row: (typeof rows)[number]) => number} */ of) => median(rows.map(of));
+  return { hash_ms: middle(({ hash }) => hash), login_ms: middle(({ login }) => login), bare_login_ms: middle(({ bare: by }) => by), login_by_hash: middle(({ hash, login }) => login / hash), bare_login_by_hash: middle(({ hash, bare: by }) => by / hash), login_by_bare: middle(({ login, bare: by }) => login / by) };
 }
 
 /**

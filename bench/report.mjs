@@ -54,7 +54,7 @@ export function report({ measured, more, rows, rounds, save }) {
   const text = `# Speed\n\n${at.slice(0, 16).replace("T", " ")} UTC, ${machine}; ${rows["users"]} users, ${rows["addresses"]} addresses, ${rows["areas"]} divisions; commit ${commit}.\n\n` +
     `\`npm run bench\`: two processes of the production build, beside bare \`node:http\` + \`mysql2\` and the Django peer, in turns, ${rounds} rounds; each figure is the\nmedian of the rounds' ratios. CPU is that of the servers for the same number of requests, 32 at a time. Lower is better, throughput aside.\n` +
     `Each request comes from another client, so the limit of the username check is asked every time. The login is that of a\nreturning browser (no mail), with a hash that costs nothing; the hash is measured below. Each process of the shop and of the bare\nserver answered 8,000 requests of a job before it is measured ([decision 44](../../docs/decisions.md)).\n\n${table}\n\n${second}\n\n` +
-    (Number.isFinite(more["hash_ms"]) ? `One hash ${short(more["hash_ms"] ?? NaN)} ms of CPU; one login ${short(more["login_ms"] ?? NaN)} ms. Memory ${short(more["memory"] ?? NaN)} MB.\n` : "");
+    (Number.isFinite(more["hash_ms"]) ? `One hash ${short(more["hash_ms"] ?? NaN)} ms of CPU; one login ${short(more["login_ms"] ?? NaN)} ms, one of the bare server's ${short(more["bare_login_ms"] ?? NaN)} ms: ${short(more["bare_login_by_hash"] ?? NaN)} of the hash, which it checks by the same library. A login of the shop ÷ one of the bare server's: ${short(more["login_by_bare"] ?? NaN)}. Memory ${short(more["memory"] ?? NaN)} MB.\n` : "");
   say(`\n${text}`);
   if (!save) return;
   mkdirSync(inRoot("bench/results"), { recursive: true });

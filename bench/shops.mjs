@@ -39,7 +39,7 @@ export async function startBench(cleanUp, giveUp) {
   takeAlone(dir, cleanUp);
   await endLeftovers(join(dir, "run"));
   await ensureServers(given);
-  const [first, second, cheap, small, ...bare] = /** @type {[number, number, number, number, number, number]} */ (await choosePorts(6));
+  const [first, second, cheap, small, ...bare] = /** @type {[number, number, number, number, number, number, number, number]} */ (await choosePorts(8));
   const stack = await startStack({ dir, given, databases: ["bench", "few"], appPorts: [first, second], giveUp, cleanUp });
   await stack.flush();
   // The driver says for each request whose it is, as a proxy of ours would.
@@ -60,19 +60,21 @@ export async function startBench(cleanUp, giveUp) {
   const [fewApp] = await step("One with few rows", () => start([small], "app-few", fewEnv));
   const home = join(dir, "home.html");
   writeFileSync(home, await (await fetch(`http://localhost:${first}/`)).text());
-  const floor = await step("The bare server", () => Promise.all(bare.map((port, index) => startService(
-    { name: `bare-${index + 1}`, title: "The bare server", command: process.execPath, args: [inRoot("bench/bare.mjs")], env: { ...env, PORT: String(port), HOME_HTML: home }, cwd: inRoot(), dir, isReady: async (running) => running.port !== null },
+  const floor = await step("The bare server, and one that checks passwords", () => Promise.all(bare.map((port, index) => startService(
+    { name: `bare-${index + 1}`, title: "The bare server", command: process.execPath, args: [inRoot("bench/bare.mjs")], env: { ...env, PORT: String(port), HOME_HTML: home, CHECK_PASSWORD: index < 2 ? undefined : "1" }, cwd: inRoot(), dir, isReady: async (running) => running.port !== null },
     giveUp,
   ))));
   stack.services.push(...floor);
   const target = (/** @type {number[]} */ ports, /** @type {import("../local/processes.mjs").Service[]} */ services) => ({ urls: ports.map((port) => `http://localhost:${port}`), pids: () => services.map((service) => service.pid()) });
+  const bareTarget = (/** @type {number} */ from) => ({ ...target([], floor.slice(from, from + 2)), urls: bare.slice(from, from + 2).map((port) => `http://127.0.0.1:${port}`) });
   return {
     many, few, distDir,
     origin: stack.apps[0] ?? "",
     shop: target([first, second], apps),
     cheap: target([cheap], withoutHash ? [withoutHash] : []),
     small: target([small], fewApp ? [fewApp] : []),
-    bare: { ...target(bare, floor), urls: bare.map((port) => `http://127.0.0.1:${port}`) },
+    bare: bareTarget(0),
+    bareHashing: bareTarget(2),
   };
 }
 

@@ -78,7 +78,7 @@ async function main() {
   /** @type {Record<string, number>} */
   const more = {};
   if (!only || only.includes("hashes")) {
-    await step("The hash by itself, and logins with it", async () => Object.assign(more, await hashCost(bench.shop, ours.login, rounds * 3)));
+    await step("The hash by itself, and logins with it", async () => Object.assign(more, await hashCost(bench.shop, bench.bareHashing, ours.login, bare.login, rounds * 3)));
     await step("Others while 32 logins hash", async () => Object.assign(more, await whileHashing(bench.shop, ours, rounds * 2)));
   }
   if (!only) {
