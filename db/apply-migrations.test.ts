@@ -1,5 +1,5 @@
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/id";
 import { applyMigrations } from "./apply-migrations";
@@ -44,4 +44,24 @@ test("killed between a statement and its mark, it takes the table that is there 
 test("a table that somebody else made is an error", async () => {
   await connection.query(`CREATE TABLE ${name}_a (other int)`);
   await expect(apply(`CREATE TABLE ${name}_a (n int)`)).rejects.toMatchObject({ code: "ER_TABLE_EXISTS_ERROR" });
+});
+
+test("a table in use holds nobody up for long: the change stands back and comes again", async () => {
+  await apply(`CREATE TABLE ${name}_a (n int)`);
+  const reader = await createConnection({ uri: env().DATABASE_URL });
+  const waits = async () => {
+    const [rows] = await reader.query<RowDataPacket[]>("SELECT state FROM information_schema.processlist WHERE id = ?", [connection.threadId]);
+    return String(rows[0]?.["state"] ?? "").includes("metadata lock");
+  };
+  try {
+    await reader.query("BEGIN");
+    await reader.query(`SELECT * FROM ${name}_a`);
+    const change = applyMigrations(connection, [{ ...migration(`ALTER TABLE ${name}_a ADD COLUMN m int`), hash: "the-next", folderMillis: 2 }], `${name}_log`);
+    await vi.waitFor(async () => expect(await waits()).toBe(true), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await waits()).toBe(false), { timeout: 5_000 });
+    await reader.query("COMMIT");
+    expect(await change).toBe(1);
+  } finally {
+    await reader.end();
+  }
 });

@@ -3,11 +3,20 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { now } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { makeUser } from "./factories";
-import { db, fromReplica, outage, pool, poolState, prepared, preparedInsert, transaction } from "./index";
+import { db, duplicateKey, fromReplica, outage, pool, poolState, prepared, preparedInsert, transaction } from "./index";
 import { areas, loginFailures, sessions } from "./schema";
 
 // Nobody listens there: a replica that is away.
 beforeAll(() => void vi.stubEnv("DATABASE_REPLICA_URL", "mysql://nobody:nothing@127.0.0.1:9/none"));
+
+test("a mistake in a read is not taken for an outage", async () => {
+  let asked = 0;
+  await expect(fromReplica(async () => {
+    asked++;
+    throw new Error("a bug");
+  })).rejects.toThrow("a bug");
+  expect(asked).toBe(1);
+});
 
 test("reads for a replica that is away are answered by the database", async () => {
   const asked: unknown[] = [];
@@ -19,15 +28,22 @@ test("reads for a replica that is away are answered by the database", async () =
   expect(asked).toHaveLength(2);
   expect(asked[0]).not.toBe(asked[1]);
   expect(asked[1]).toBe(db());
+  // One that is silent would cost everybody the whole wait.
+  await fromReplica(async (reader) => void asked.push(reader));
+  expect(asked.slice(2)).toEqual([db()]);
 });
 
-test("a mistake in a read is not taken for an outage", async () => {
-  let asked = 0;
-  await expect(fromReplica(async () => {
-    asked++;
-    throw new Error("a bug");
-  })).rejects.toThrow("a bug");
-  expect(asked).toBe(1);
+test("what the driver names by number alone, and hosts that can't be reached, are outages", () => {
+  for (const told of [{ errno: 2013 }, { code: "EHOSTUNREACH", errno: -113 }, { code: "ER_LOCK_DEADLOCK", errno: 1213 }, { errno: 3101 }]) {
+    const cause = Object.assign(new Error("lost"), told);
+    expect(outage(new Error("Failed query", { cause }))).toMatchObject({ code: "unavailable", retryAfter: 5 });
+  }
+  expect(outage(Object.assign(new Error("syntax"), { code: "ER_PARSE_ERROR", errno: 1064 }))).toBeUndefined();
+});
+
+test("a key that was met twice is named by the database, not by what somebody typed", () => {
+  const cause = Object.assign(new Error("Duplicate entry 'for key 'mine'' for key 'users.users_mobile'"), { code: "ER_DUP_ENTRY", errno: 1062 });
+  expect(duplicateKey(new Error("Failed query: insert …\nparams: for key 'theirs'", { cause }))).toBe("users_mobile");
 });
 
 test("a database that became read-only is an outage, and the next query goes over new connections", async () => {

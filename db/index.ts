@@ -14,7 +14,7 @@ export type Tx = MySql2Database & { readonly $client: PoolConnection };
 export type Reader = Pick<Db, "select">;
 
 // Kept on globalThis so that a reload in development, and the front door beside Next, use the same connections.
-const held = globalThis as typeof globalThis & { lemonPool?: Pool; lemonReplica?: Db };
+const held = globalThis as typeof globalThis & { lemonPool?: Pool; lemonReplica?: Db; lemonReplicaAwayUntil?: number };
 let made: { pool: Pool; db: Db } | undefined;
 
 /** The pool behind `db()`. Nothing connects before the first query. */
@@ -33,9 +33,10 @@ function newPool(uri: string): Pool {
     // A queue longer than this would only be answered after people have left.
     queueLimit: DATABASE_POOL * 20,
     connectTimeout: 3_000,
+    // What stands between may forget a line that is silent for some minutes; the system's own two hours would not notice. Idle ones
+    // are kept: with fewer allowed the driver closes the rest each second, to be made again by the next people.
     enableKeepAlive: true,
-    maxIdle: DATABASE_POOL,
-    idleTimeout: 60_000,
+    keepAliveInitialDelay: 30_000,
   });
   created.on("connection", (connection) => {
     void connection.query("SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 4");
@@ -106,19 +107,25 @@ export function preparedInsert<T extends MySqlTable>(table: T): (on: Db | Tx, ro
   return preparedWrite((writer) => writer.insert(table).values(places));
 }
 
+/** So long nobody asks a replica that was away: one that is silent would cost everybody the whole wait. Milliseconds. */
+const replicaPause = 15_000;
+/** A replica that lags behind a migration. */
+const behind = new Set(["ER_BAD_FIELD_ERROR", "ER_NO_SUCH_TABLE"]);
+
 /**
  * Reads what may lag a little and is nobody's own (divisions, the staff's overview): on the replica when
- * `DATABASE_REPLICA_URL` is set, on the database itself without one or while the replica is away.
+ * `DATABASE_REPLICA_URL` is set, on the database itself without one, while the replica is away, and for a while after.
  * A person's own data, and whatever a write depends on, is read by `db()`.
  */
 export async function fromReplica<T>(read: (reader: Reader) => Promise<T>): Promise<T> {
   const uri = env().DATABASE_REPLICA_URL;
-  if (!uri) return read(db());
+  if (!uri || performance.now() < (held.lemonReplicaAwayUntil ?? 0)) return read(db());
   held.lemonReplica ??= drizzle(newPool(uri));
   try {
     return await read(held.lemonReplica);
   } catch (error) {
-    if (!outage(error)) throw error;
+    if (!outage(error) && !behind.has(databaseCode(error) ?? "")) throw error;
+    held.lemonReplicaAwayUntil = performance.now() + replicaPause;
     return read(db());
   }
 }
@@ -176,6 +183,8 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (attempt === 3 || !retryable.has(databaseCode(error) ?? "")) throw error;
+      // Whoever it met is let go first.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
     }
   }
 }
@@ -188,19 +197,27 @@ export function databaseCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The name of the unique key a failed insert or update ran into, or undefined for any other error. */
-export function duplicateKey(error: unknown): string | undefined {
-  if (databaseCode(error) !== "ER_DUP_ENTRY") return undefined;
+function databaseNumber(error: unknown): number {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const name = /for key '(?:[^'.]+\.)?([^']+)'/.exec(at.message)?.[1];
-    if (name) return name;
+    if ("errno" in at && typeof at.errno === "number") return at.errno;
   }
-  return "unknown";
+  return 0;
 }
 
-const outages = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "PROTOCOL_CONNECTION_LOST", "ER_SERVER_SHUTDOWN",
+/** The name of the unique key a failed insert or update ran into, or undefined for any other error. */
+export function duplicateKey(error: unknown): string | undefined {
+  // The driver's own error and its end: Drizzle's repeats what people typed, and so does the database before it names the key.
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && at.code === "ER_DUP_ENTRY") return /for key '(?:[^'.]+\.)?([^'.]+)'$/.exec(at.message)?.[1] ?? "unknown";
+  }
+  return undefined;
+}
+
+const outages = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "EADDRNOTAVAIL", "ER_LOCK_DEADLOCK", "ECONNRESET", "EPIPE", "ETIMEDOUT", "PROTOCOL_CONNECTION_LOST", "ER_SERVER_SHUTDOWN",
   "ER_CON_COUNT_ERROR", "ER_LOCK_WAIT_TIMEOUT", "ENOTFOUND", "EAI_AGAIN", "ECONNABORTED", "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
   "ER_QUERY_INTERRUPTED", "ER_CONNECTION_KILLED", "POOL_ENQUEUELIMIT"]);
+/** By number, since the driver has no name for them: gone and lost (also what a proxy says), offline, rolled back while it changes places, 4031 idle too long, 9001 no backend. */
+const outageNumbers = new Set([2006, 2013, 3032, 3100, 3101, 4031, 9001]);
 /** A database that was demoted goes on answering reads on connections that are open already. */
 const demoted = new Set(["ER_OPTION_PREVENTS_STATEMENT", "ER_READ_ONLY_MODE", "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION"]);
 
@@ -208,7 +225,7 @@ const demoted = new Set(["ER_OPTION_PREVENTS_STATEMENT", "ER_READ_ONLY_MODE", "E
 export function outage(error: unknown): AppError | undefined {
   const code = databaseCode(error);
   const full = error instanceof Error && /Queue limit reached|Pool is closed|closed state/.test(String((error.cause as Error)?.message ?? error.message));
-  return full || (code && (outages.has(code) || demoted.has(code))) ? new AppError("unavailable", "unavailable", { cause: error, retryAfter: 5 }) : undefined;
+  return full || (code && (outages.has(code) || demoted.has(code))) || outageNumbers.has(databaseNumber(error)) ? new AppError("unavailable", "unavailable", { cause: error, retryAfter: 5 }) : undefined;
 }
 
 /** After a failover: lets go of the connections to the old primary, so that the next ones find the new one under the same name. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, count, eq, gt, ne, sql } from "drizzle-orm";
-import { db, preparedInsert, preparedWrite } from "@/db";
+import { db, preparedInsert, preparedWrite, statement } from "@/db";
 import { loginFailures } from "@/db/schema";
 import { fromNow, minute, now, second } from "./clock";
 import { newId } from "./id";
@@ -21,7 +21,7 @@ export async function addFailure(accountKey: string, ipKey: string): Promise<str
 }
 
 /** Takes a failure back that was none. */
-export const dropFailure = (id: string) => dropOne(db(), { id });
+export const dropFailure = (id: string) => statement((on) => dropOne(on, { id }));
 
 /** How long an address waits for the failures it has beside one, in milliseconds; 0 or less: not at all. */
 export async function waitOfAddress(ipKey: string, id: string): Promise<number> {

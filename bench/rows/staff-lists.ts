@@ -11,6 +11,7 @@ import { getUser, listUserAddresses, listUserEvents, listUserLinks, listUserMess
 import { day, fromNow } from "@/lib/clock";
 import { firstIdOf } from "@/lib/id";
 import { dayOf } from "@/lib/admin/zone";
+import { seal } from "@/lib/secrets";
 import { read } from "./job";
 import { people } from "./people";
 import { anAdmin } from "./viewers";
@@ -35,6 +36,9 @@ const recipient = await one(`SELECT recipient FROM messages WHERE channel = 'sms
 const actor = await one("SELECT u.username FROM audit_log a JOIN users u ON u.id = a.actor_id ORDER BY a.id LIMIT 1");
 const target = await one("SELECT target_id FROM audit_log ORDER BY id LIMIT 1");
 
+/** As a page's link names where it ends. */
+const cursor = (key: string) => seal("user-cursor", "users", key);
+
 const users = (title: string, search: Record<string, string>) => read(`/admin/users: ${title}`, () => listUsers(viewer, userSearch.parse(search)));
 const messages = (title: string, search: Record<string, string>) => read(`/admin/messages: ${title}`, () => listStaffMessages(viewer, messageSearch.parse(search)));
 const audit = (title: string, search: Record<string, string>) => read(`/admin/audit: ${title}`, () => listAudit(viewer, auditSearch.parse(search)));
@@ -45,10 +49,10 @@ overview("90d in New York", { range: "90d", zone: "America/New_York" });
 read("/admin/two-factor", () => getTwoFactor(viewer));
 
 users("newest", {});
-users("newest, deep page", { after: deepUser });
+users("newest, deep page", { after: cursor(deepUser) });
 users("exact username", { q: middle });
 users("beginning of a username", { q: "lily_" });
-users("beginning, next page", { q: "lily_", after: "lily_3" });
+users("beginning, next page", { q: "lily_", after: cursor("lily_3") });
 users("exact mobile", { q: mobile });
 users("beginning of a mobile", { q: "1990" });
 users("exact e-mail", { q: `${middle}@post.example` });
@@ -60,7 +64,7 @@ users("nobody", { q: "nobody-of-this-name" });
 const filters = [["role", ["shopper", "support", "admin"]], ["state", ["active", "disabled", "unverified"]]] as const;
 for (const [name, values] of filters) for (const value of values) users(`${name} ${value}`, { [name]: value });
 for (const role of filters[0][1]) for (const state of filters[1][1]) users(`${role}, ${state}`, { role, state });
-users("disabled, deep page", { state: "disabled", after: await one("SELECT CONCAT(FLOOR(UNIX_TIMESTAMP(disabled_at) * 1000), '~', id) FROM users WHERE disabled_at IS NOT NULL ORDER BY disabled_at, id LIMIT 55, 1") });
+users("disabled, deep page", { state: "disabled", after: cursor(await one("SELECT CONCAT(FLOOR(UNIX_TIMESTAMP(disabled_at) * 1000), '~', id) FROM users WHERE disabled_at IS NOT NULL ORDER BY disabled_at, id LIMIT 55, 1")) });
 for (const state of filters[1][1]) users(`beginning of a username, ${state}`, { q: "lily_", state });
 users("beginning of a username, support", { q: "lily_", role: "support" });
 

@@ -42,12 +42,11 @@ function toUnbound({ provider, subject, name, next }: Record<string, unknown>): 
 
 export const bindExpired = () => new AppError("not_found", "bind_expired");
 
-/** Uses the grant and links its identity, in the transaction of what proved or made the account. @throws AppError 404 `bind_expired` */
-export async function bindIdentity(tx: OutboxTx, client: Client, grant: string, user: User, { notice }: { notice: boolean }): Promise<Unbound> {
+/** Uses the grant, in the transaction of what proved or made the account. @throws AppError 404 `bind_expired` */
+export async function takeUnbound(tx: OutboxTx, grant: string): Promise<Unbound> {
   const taken = await takeGrant(tx, "bind", grant);
   const unbound = taken && toUnbound(taken.data);
   if (!unbound) throw bindExpired();
-  await insertLink(tx, user, client, unbound.identity, { notice });
   return unbound;
 }
 
@@ -60,8 +59,11 @@ export async function bindByPassword(client: Client, grant: string, given: z.out
   const proven = await provePassword(client, given);
   return refusingDuplicates(() =>
     transactionWithMessages(async (tx) => {
-      const { identity, next } = await bindIdentity(tx, client, grant, proven.user, { notice: true });
-      return { ...(await admitByPassword(tx, client, proven, { how: identity.provider, remember: given.remember })), next };
+      const { identity, next } = await takeUnbound(tx, grant);
+      const admitted = await admitByPassword(tx, client, proven, { how: identity.provider, remember: given.remember });
+      // Last: its notice may lock the counter of the whole shop.
+      await insertLink(tx, proven.user, client, identity, { notice: true });
+      return { ...admitted, next };
     }),
   );
 }
@@ -81,8 +83,10 @@ export async function bindBySms(client: Client, grant: string, given: z.output<t
   return refusingDuplicates(() =>
     transactionWithMessages(async (tx) => {
       await consumeCode(tx, proven);
-      const { identity, next } = await bindIdentity(tx, client, grant, user, { notice: true });
-      return { ...(await admit(tx, user, client, { how: identity.provider, remember: given.remember, proved: user.passwordHash === null })), next };
+      const { identity, next } = await takeUnbound(tx, grant);
+      const admitted = await admit(tx, user, client, { how: identity.provider, remember: given.remember, proved: user.passwordHash === null });
+      await insertLink(tx, user, client, identity, { notice: true });
+      return { ...admitted, next };
     }),
   );
 }

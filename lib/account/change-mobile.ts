@@ -14,13 +14,13 @@ import type { Viewer } from "@/lib/sessions/current";
 import { requireStepUp } from "@/lib/sessions/step-up";
 import { recordEvent } from "./events";
 import { maskMobile } from "@/lib/mask";
-import { messageTo, noticeTo } from "./notify";
+import { messageTo } from "./notify";
 
 const taken = () => new AppError("conflict", "mobile_taken");
 
 /**
  * Gives the account another mobile, or its first one, with the code that was sent there (purpose `change-mobile`). The
- * proven e-mail is told, or else the old mobile.
+ * proven e-mail is told, and the old mobile: an intruder may have changed the e-mail before.
  * @throws AppError 403 `step_up_required`, 422 `mobile_invalid`, `mobile_same`, `smsCode: code_wrong` …, 409 `mobile_taken`
  * once the code proved the mobile: whose it is gets told to nobody else.
  */
@@ -41,8 +41,10 @@ export async function changeMobile(viewer: Viewer, client: Client, given: { mobi
       const at = now();
       await tx.update(users).set({ mobile, updatedAt: at }).where(eq(users.id, userId));
       const cause = await recordEvent(tx, userId, user.mobile ? "mobile_changed" : "mobile_added", client, { mobile: maskMobile(mobile) });
-      const to = noticeTo(user);
-      if (to) await enqueueMessage(tx, { ...messageTo(user, to, cause), kind: "mobile-changed", data: { username: user.username, mobile: maskMobile(mobile), time: at } });
+      const data = { username: user.username, mobile: maskMobile(mobile), time: at };
+      for (const to of [user.email, user.mobile]) {
+        if (to) await enqueueMessage(tx, { ...messageTo(user, to, to === user.email ? cause : `${cause}:old`), kind: "mobile-changed", data });
+      }
     });
   } catch (error) {
     if (duplicateKey(error) === "users_mobile") throw taken();

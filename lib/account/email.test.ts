@@ -1,9 +1,15 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db";
+import { users } from "@/db/schema";
 import { together } from "@/lib/addresses/testing";
-import { advanceClock, hour, minute, resetClock, second } from "@/lib/clock";
+import { advanceClock, day, fromNow, hour, minute, resetClock, second } from "@/lib/clock";
+import { newId } from "@/lib/id";
+import { maskMobile } from "@/lib/mask";
 import { getLiveSession } from "@/lib/sessions/current";
 import { cancelPendingEmail } from "./cancel-email";
 import { changeEmail } from "./change-email";
+import { linkAccount } from "./link";
 import { resendVerification } from "./resend-verification";
 import { aClient, anEmail, aPerson, mailsTo, newestSecret, reasons, reload, signIn, timeline, steadyClock } from "./testing";
 import { undoEmail } from "./undo-email";
@@ -22,6 +28,20 @@ describe("adding an e-mail address", () => {
     await verifyEmail(aClient(), await newestSecret(email));
     expect(await reload(user.id)).toMatchObject({ email, pendingEmail: null, verifiedEmailKey: email });
     expect(await timeline(user.id)).toEqual(["email_added", "email_verified"]);
+  });
+
+  it("is told at the mobile, which hears of nothing afterwards; not on the account's first day", async () => {
+    const person = async (age: number) => {
+      const { user, viewer } = await aPerson();
+      await db().update(users).set({ createdAt: fromNow(-age) }).where(eq(users.id, user.id));
+      const email = anEmail();
+      await changeEmail(viewer, aClient(), { email });
+      expect(await mailsTo(user.mobile ?? "")).toEqual([]);
+      await verifyEmail(aClient(), await newestSecret(email));
+      return (await mailsTo(user.mobile ?? "")).map(({ kind, data }) => ({ kind, event: data.event, detail: data.detail }));
+    };
+    expect(await person(2 * day)).toEqual([{ kind: "security-notice", event: "email-added", detail: expect.stringMatching(/^.\*\*\*@post\.example$/) }]);
+    expect(await person(hour)).toEqual([]);
   });
 
   it("answers alike for an address that another account proved, and tells its owner", async () => {
@@ -156,6 +176,16 @@ describe("undoing", () => {
     expect(await reload(user.id)).toMatchObject({ email: old, verifiedEmailKey: old, pendingEmail: null });
     expect(await getLiveSession(viewer.session.id)).toBeNull();
     expect((await mailsTo(old, "security-notice")).map((mail) => mail.data.event)).toContain("email-restored");
+  });
+
+  it("names what else opens the account: whoever changed the address may have left a way back", async () => {
+    const old = anEmail();
+    const { user, viewer } = await aPerson({ email: old });
+    await changeEmail(viewer, aClient(), { email: anEmail() });
+    await linkAccount(user.id, aClient(), { provider: "weibo", subject: newId(), name: null });
+    await undoEmail(aClient(), await newestSecret(old, "email-changed-notice"));
+    const notices = (await mailsTo(old, "security-notice")).filter(({ data }) => data.event === "email-restored");
+    expect(notices).toMatchObject([{ data: { mobile: maskMobile(user.mobile ?? ""), linked: "Weibo" } }]);
   });
 
   it("can't be undone by an intruder's own address", async () => {

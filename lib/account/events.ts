@@ -8,7 +8,7 @@ import { newId } from "@/lib/id";
 export const eventKinds = [
   "registered", "signed_in", "signed_out", "sign_in_failed", "proof_failed", "session_ended", "sessions_ended", "email_added", "email_verified", "email_change_asked", "email_change_cancelled", "email_changed",
   "email_removed", "email_change_undone", "password_changed", "password_set", "password_reset", "mobile_changed", "mobile_added", "account_linked",
-  "account_unlinked", "account_disabled", "account_enabled", "unlocked", "two_factor_on", "two_factor_off", "two_factor_guessed", "role_changed",
+  "account_unlinked", "account_disabled", "account_enabled", "unlocked", "two_factor_on", "two_factor_off", "two_factor_guessed", "recovery_codes_renewed", "recovery_code_used", "role_changed",
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

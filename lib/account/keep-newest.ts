@@ -3,13 +3,14 @@ import { and, desc, eq, gt, inArray } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { devices, sessions } from "@/db/schema";
 import { now } from "@/lib/clock";
+import { mostSessions } from "@/lib/sessions/queries";
 
 /** What one account keeps: nobody has so many browsers, but who knows a password could open sessions without end. */
-export const mostOfAccount = { sessions: 100, devices: 50 } as const;
+export const mostOfAccount = { sessions: mostSessions, devices: 50 } as const;
 
 /**
- * Ends what an account has too many of, the longest unused first. For sign-ins from a new browser, which the others need
- * not pay for; the account's row is locked meanwhile, so parallel ones come one after the other.
+ * Ends what an account has too many of, the longest unused first. For sign-ins from a new browser, and for some of the others;
+ * the account's row is locked meanwhile, so parallel ones come one after the other.
  */
 export async function keepNewest(tx: Tx, userId: string): Promise<void> {
   // A piece of an older, longer list at a time: each sign-in takes more away than it adds.

@@ -74,7 +74,7 @@ test("bind by password: wrong ones count as at login and use nothing up, the rig
   const grant = await keepUnbound({ identity: anIdentity({ provider: "weibo" }), next: "/account" });
   await expect(bindByPassword(aClient(), grant, byPassword(user.username, "not it"))).rejects.toMatchObject({ reason: "login_refused" });
   expect(await bindByPassword(aClient(), grant, byPassword(user.username))).toMatchObject({ user: { id: user.id }, next: "/account" });
-  expect(await timeline(user.id)).toEqual(["sign_in_failed", "account_linked", "signed_in"]);
+  expect(await timeline(user.id)).toEqual(["sign_in_failed", "signed_in", "account_linked"]);
   await expect(bindByPassword(aClient(), grant, byPassword(user.username))).rejects.toMatchObject({ reason: "bind_expired" });
 });
 

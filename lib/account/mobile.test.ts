@@ -23,6 +23,8 @@ describe("changing the mobile", () => {
     expect(await reload(user.id)).toMatchObject({ mobile });
     const [mail] = await mailsTo(user.email ?? "");
     expect(mail).toMatchObject({ kind: "mobile-changed", data: { mobile: `+86 ${mobile.slice(3, 6)}****${mobile.slice(-4)}` } });
+    // The address may be an intruder's already.
+    expect((await mailsTo(user.mobile ?? "")).map((sms) => sms.kind)).toEqual(["mobile-changed"]);
     expect(await timeline(user.id)).toEqual(["mobile_changed"]);
   });
 

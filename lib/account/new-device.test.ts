@@ -11,6 +11,7 @@ import { noticeBudget } from "@/lib/messages/sms-budget";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { newToken } from "@/lib/secrets";
 import { getLiveSession } from "@/lib/sessions/current";
+import { listSessions } from "@/lib/sessions/queries";
 import { admit, deviceHash } from "./admit";
 import { changePassword } from "./change-password";
 import { mostOfAccount } from "./keep-newest";
@@ -119,5 +120,16 @@ describe("an account's sessions and devices", () => {
     await enter(user, aClient({ device: first.device }));
     expect(await statesTo(user.mobile ?? "")).toEqual({ sent: 2, dropped: 0 });
     expect(await db().select({ id: sessions.id }).from(sessions).where(inArray(sessions.id, [again.session.id]))).toHaveLength(1);
+  });
+
+  it("do not grow without end in a known browser either", async () => {
+    const user = await makeUser();
+    const { device } = await enter(user);
+    // One sign-in of sixteen looks: that none of 400 does comes once in a hundred thousand million runs.
+    for (let entered = 0; entered < 400; entered++) await enter(user, aClient({ device }));
+    const kept = await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, user.id));
+    expect(kept.length).toBeGreaterThanOrEqual(mostOfAccount.sessions);
+    expect(kept.length).toBeLessThan(300);
+    expect((await listSessions(user.id, "")).length).toBe(mostOfAccount.sessions);
   });
 });

@@ -7,10 +7,10 @@ import type { Locale } from "@/lib/i18n/routing";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
 import { admit } from "./admit";
-import { type Bound, bindExpired, bindIdentity, getUnbound } from "./bind";
+import { type Bound, bindExpired, getUnbound, takeUnbound } from "./bind";
 import { sendFirstVerification } from "./first-verification";
 import type { registerBoundInput } from "./input";
-import { refusingDuplicates } from "./link";
+import { insertLink, refusingDuplicates } from "./link";
 import { countUsername } from "./queries";
 import { insertUser } from "./register";
 import { limitUsernameChecks } from "./username-limit";
@@ -31,7 +31,8 @@ export async function registerBound(client: Client, locale: Locale, grant: strin
     return await refusingDuplicates(() =>
       transactionWithMessages(async (tx) => {
         const user = await insertUser(tx, given.username, null, locale, { columns });
-        const { next } = await bindIdentity(tx, client, grant, user, { notice: false });
+        const { identity, next } = await takeUnbound(tx, grant);
+        await insertLink(tx, user, client, identity, { notice: false });
         await sendFirstVerification(tx, user);
         return { ...(await admit(tx, user, client, { how: "register", remember: false, proved: true })), next };
       }),

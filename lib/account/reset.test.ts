@@ -7,6 +7,7 @@ import { advanceClock, hour, minute, resetClock, second } from "@/lib/clock";
 import { getCodeState } from "@/lib/codes/queries";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { newId } from "@/lib/id";
+import { maskMobile } from "@/lib/mask";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { checkPassword } from "@/lib/password";
 import { getLiveSession } from "@/lib/sessions/current";
@@ -54,7 +55,16 @@ describe("resetting the password", () => {
     await loginByPassword(aClient({ device }), { identifier: user.username, password: another, remember: false });
     expect(await mailsTo(user.email ?? "", "new-sign-in")).toHaveLength(2);
     const [notice] = await mailsTo(user.email ?? "", "password-changed");
-    expect(notice?.data).toMatchObject({ how: "reset", linked: "QQ and Weibo" });
+    expect(notice?.data).toMatchObject({ how: "reset", linked: "QQ and Weibo", mobile: maskMobile(user.mobile ?? "") });
+  });
+
+  it("a code from before the password was changed opens nothing any more", async () => {
+    const { user, viewer } = await aPerson();
+    const { id } = await ask({ mobile: user.mobile ?? "" });
+    const code = await newestSecret(user.mobile ?? "", "sms-code");
+    advanceClock(second);
+    await changePassword(viewer, aClient(), { newPassword: another });
+    await expect(verifyReset(aClient(), id, { code })).rejects.toMatchObject({ code: "invalid", fields: { code: "code_wrong" } });
   });
 
   it("by mobile, and forgives the failed sign-ins", async () => {

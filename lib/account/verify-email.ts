@@ -3,14 +3,18 @@ import { and, eq } from "drizzle-orm";
 import { duplicateKey, transaction } from "@/db";
 import { users } from "@/db/schema";
 import { canonicalEmail } from "@/lib/canonical";
-import { now } from "@/lib/clock";
+import { day, fromNow, now } from "@/lib/clock";
+import { maskEmail } from "@/lib/mask";
+import { enqueueMessage } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import type { Client } from "@/lib/request";
 import { linkInvalid, sendUndo, takeLink } from "./email-link";
 import { recordEvent } from "./events";
+import { messageTo } from "./notify";
 
 /**
- * Proves the address a link was sent to: it becomes the account's e-mail, in place of an older one.
+ * Proves the address a link was sent to: it becomes the account's e-mail, in place of an older one. Who has none of these yet
+ * is told at the mobile, since all later notices go to the address.
  * @returns whose it was.
  * @throws AppError 404 `link_invalid` when the link is wrong, old or used, the account now waits for another address, or
  * somebody else proved this one first.
@@ -28,8 +32,13 @@ export async function verifyEmail(client: Client, token: string): Promise<{ user
         .update(users)
         .set({ email: email.address, verifiedEmailKey: email.key, emailVerifiedAt: at, pendingEmail: null, updatedAt: at })
         .where(eq(users.id, link.userId));
-      await recordEvent(tx, link.userId, before.email ? "email_changed" : "email_verified", client);
+      const cause = await recordEvent(tx, link.userId, before.email ? "email_changed" : "email_verified", client);
       if (before.email) await sendUndo(tx, { ...before, email: before.email }, email.address, "done");
+      // On its first day an account's address is the one it was opened with.
+      else if (before.mobile && before.createdAt < fromNow(-day)) {
+        const data = { username: before.username, event: "email-added" as const, time: at, detail: maskEmail(email.address) };
+        await enqueueMessage(tx, { ...messageTo(before, before.mobile, cause), kind: "security-notice", data });
+      }
       return { userId: link.userId };
     });
   } catch (error) {

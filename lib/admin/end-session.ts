@@ -14,7 +14,7 @@ export async function endUserSession(viewer: Viewer, from: From, { userId, sessi
   await transaction(async (tx) => {
     const user = await lockSubject(tx, viewer, userId);
     if (!(await endSession(user.id, sessionId, tx))) throw notFound();
-    await recordEvent(tx, user.id, "sessions_ended", byStaff, { by: "staff" });
+    await recordEvent(tx, user.id, "session_ended", byStaff, { by: "staff" });
     await recordAudit(tx, viewer, from, { action: "user.end-session", target: { type: "user", id: user.id }, before: { session: sessionId }, after: { session: null } });
   });
 }

@@ -8,7 +8,8 @@ import { auditActions, ranges, reasonLength, zones } from "./limits";
  */
 const lenient = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
 const text = (most: number) => lenient(z.string().trim().max(most).transform((value) => value || undefined));
-const id = lenient(z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/));
+const anId = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const id = lenient(z.string().regex(anId));
 /** A day as date fields write it. */
 const dayText = lenient(z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine((value) => !Number.isNaN(Date.parse(value))));
 
@@ -47,7 +48,7 @@ export type AuditSearch = z.output<typeof auditSearch>;
 export const statsSearch = z.object({ range: z.enum(ranges).catch("7d"), zone: lenient(z.enum(zones)) });
 export type StatsSearch = z.output<typeof statsSearch>;
 
-const key = z.string({ error: "required" }).length(26, { error: "invalid_value" });
+const key = z.string({ error: "required" }).regex(anId, { error: "invalid_value" });
 export const userIdInput = z.strictObject({ userId: key });
 export const sessionInput = z.strictObject({ userId: key, sessionId: key });
 export const disableInput = z.strictObject({

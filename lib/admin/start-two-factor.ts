@@ -3,13 +3,12 @@ import { transaction } from "@/db";
 import { twoFactors } from "@/db/schema";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { seal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { newTotpSecret } from "./totp";
-import { authorizeOwnChange, lockFactor } from "./two-factor";
+import { authorizeOwnChange, lockFactor, sealPending } from "./two-factor";
 
-/** Makes a secret for one's own app; it counts for nothing until a code of it is given. @throws AppError 403; 409 `two_factor_on` */
+/** Makes a secret for one's own app; it counts for nothing until a code of it is given, in this session. @throws AppError 403; 409 `two_factor_on` */
 export async function startTwoFactor(viewer: Viewer, from: From): Promise<void> {
   await authorizeOwnChange(viewer);
   const { id } = viewer.user;
@@ -17,7 +16,7 @@ export async function startTwoFactor(viewer: Viewer, from: From): Promise<void> 
     const row = await lockFactor(tx, id);
     if (row?.confirmedAt) throw new AppError("conflict", "two_factor_on");
     const at = now();
-    const fresh = { sealedSecret: seal("two-factor", id, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };
+    const fresh = { sealedSecret: sealPending(viewer, newTotpSecret()), confirmedAt: null, lastStep: null, updatedAt: at };
     await tx.insert(twoFactors).values({ userId: id, createdAt: at, ...fresh }).onDuplicateKeyUpdate({ set: fresh });
     await recordAudit(tx, viewer, from, { action: "two-factor.start", target: { type: "user", id }, before: { twoFactor: row ? "pending" : false }, after: { twoFactor: "pending" } });
   });

@@ -13,7 +13,7 @@ import { reachOf } from "./subject";
  * Writes into one's own timeline what changed about one's own sign-in, and tells by mail (or SMS): it may not have been oneself.
  * @param once the message's cause, where one event may come here twice.
  */
-export async function tellOwner(tx: OutboxTx, viewer: Viewer, from: From, event: EventKind, notice: "two-factor-enabled" | "two-factor-disabled" | "two-factor-guessed", once?: string): Promise<void> {
+export async function tellOwner(tx: OutboxTx, viewer: Viewer, from: From, event: EventKind, notice: "two-factor-enabled" | "two-factor-disabled" | "two-factor-guessed" | "recovery-codes-renewed" | "recovery-code-used", once?: string): Promise<void> {
   const id = await recordEvent(tx, viewer.user.id, event, from);
   const [user] = await tx.select().from(users).where(eq(users.id, viewer.user.id));
   const to = user && reachOf(user);

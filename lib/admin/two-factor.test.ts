@@ -50,6 +50,27 @@ describe("what a staff session owes", () => {
 });
 
 describe("a second factor", () => {
+  it("that is being set up is shown to, and confirmed by, the session that began alone", async () => {
+    const viewer = await makeStaff("support");
+    const stranger = await signIn(viewer.user);
+    await startTwoFactor(viewer, from);
+    const { secret } = await getTwoFactor(viewer);
+    if (!secret) throw new Error("no secret");
+    expect(await getTwoFactor(stranger)).toMatchObject({ state: "pending", secret: null, uri: null });
+    await expect(confirmTwoFactor(stranger, from, { code: codeOf(secret) })).rejects.toMatchObject({ reason: "two_factor_off" });
+    await confirmTwoFactor(viewer, from, { code: codeOf(secret) });
+    expect(await getSecondFactor(await again(viewer))).toBe("given");
+    expect(await getSecondFactor(await again(stranger))).toBe("code");
+  });
+
+  it("tells its owner of recovery codes that were renewed or used", async () => {
+    const { viewer, codes } = await enrolled();
+    const events = async () => (await db().select({ data: messages.data }).from(messages).where(eq(messages.userId, viewer.user.id)).orderBy(messages.id)).map(({ data }) => (data as { event?: string }).event);
+    await giveSecondFactor(await signIn(viewer.user), from, { code: codes[0] ?? "" });
+    await renewRecoveryCodes(viewer, from);
+    expect(await events()).toEqual(["two-factor-enabled", "recovery-code-used", "recovery-codes-renewed"]);
+  });
+
   it("that is being confirmed is neither begun anew nor confirmed twice nor turned off twice by another tab", async () => {
     const viewer = await makeStaff("support");
     await startTwoFactor(viewer, from);

@@ -6,7 +6,7 @@ import { minute, now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { AppError, invalid } from "@/lib/errors";
 import { spendBudget } from "@/lib/rate-limit";
-import { unseal } from "@/lib/secrets";
+import { seal, unseal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
 import { getSecondFactor, type SecondFactor } from "@/lib/sessions/second-factor";
 import { requireStepUp } from "@/lib/sessions/step-up";
@@ -39,11 +39,11 @@ export type TwoFactor = {
   required: boolean;
 };
 
-/** One's own second factor. The secret is shown only until it is confirmed. */
+/** One's own second factor. The secret is shown only until it is confirmed, and only in the session that asked for it. */
 export async function getTwoFactor(viewer: Viewer): Promise<TwoFactor> {
   authorizeSelf(viewer);
   const row = await readFactor(viewer.user.id);
-  const secret = row && !row.confirmedAt ? openSecret(row) : null;
+  const secret = row && !row.confirmedAt ? openPending(row, viewer) : null;
   return {
     owed: await getSecondFactor(viewer),
     state: !row ? "off" : row.confirmedAt ? "on" : "pending",
@@ -71,6 +71,19 @@ export async function lockFactor(tx: Tx, userId: string): Promise<FactorRow | un
 
 const openSecret = (row: FactorRow) => unseal("two-factor", row.userId, row.sealedSecret);
 
+/** Until it is confirmed a secret is sealed to the session that began: whoever else is signed in must not learn it. */
+export const sealPending = (viewer: Viewer, secret: string) => seal("two-factor-pending", `${viewer.user.id}:${viewer.session.id}`, secret);
+export const sealConfirmed = (userId: string, secret: string) => seal("two-factor", userId, secret);
+
+/** The secret that this session began with; null when another one did. */
+export function openPending(row: FactorRow, viewer: Viewer): string | null {
+  try {
+    return unseal("two-factor-pending", `${viewer.user.id}:${viewer.session.id}`, row.sealedSecret);
+  } catch {
+    return null;
+  }
+}
+
 /** The row of a second factor that is in use. @throws AppError 409 `two_factor_off` */
 export async function requireFactor(userId: string, reader: Reader = db()): Promise<FactorRow> {
   const row = await readFactor(userId, reader);
@@ -87,8 +100,8 @@ export function countGuess(userId: string): Promise<void> {
  * Uses a code of the app up: each time step counts once, so a code that was looked over a shoulder is worth nothing.
  * @throws AppError 422 `code_wrong`
  */
-export async function takeTotp(tx: Tx, row: FactorRow, code: string): Promise<void> {
-  const step = stepOfCode(openSecret(row), code);
+export async function takeTotp(tx: Tx, row: FactorRow, code: string, secret = openSecret(row)): Promise<void> {
+  const step = stepOfCode(secret, code);
   const fresh = and(eq(twoFactors.userId, row.userId), or(isNull(twoFactors.lastStep), lt(twoFactors.lastStep, step ?? 0)));
   const [taken] = step === null ? [] : await tx.update(twoFactors).set({ lastStep: step, updatedAt: now() }).where(fresh);
   if (!taken?.affectedRows) throw invalid({ code: "code_wrong" });

@@ -8,6 +8,7 @@ import { listAddresses } from "@/lib/addresses/queries";
 import { fromNow } from "@/lib/clock";
 import { isId } from "@/lib/id";
 import { listMessages } from "@/lib/messages/queries";
+import { seal, unseal } from "@/lib/secrets";
 import type { Viewer } from "@/lib/sessions/current";
 import { describeDevice } from "@/lib/sessions/device-name";
 import { listSessions } from "@/lib/sessions/queries";
@@ -41,20 +42,30 @@ function masked({ pendingEmail, ...row }: Found): UserRow {
 /**
  * Accounts for staff: by username (beginning), mobile or e-mail, or the newest first. A page may be short, or even empty, and
  * still lead to a next one, when a rare filter meets a common beginning.
- * @returns `next` is the key to go on from; null at the end.
+ * @returns `next` is where to go on; null at the end. Sealed: the key may be somebody's mobile or address, and links are kept in
+ * histories and logs.
  */
 export async function listUsers(viewer: Viewer, search: UserSearch): Promise<{ items: UserRow[]; next: string | null }> {
   await authorize(viewer, "users.read");
   const walk = walkOf(search);
   if (!walk) return { items: [], next: null };
   const rest = restOf(search);
-  const steps = await readKeys(walk, search.after, rest ? mostLookedAt : pageSize + 1, rest ? undefined : walk.keys);
+  const steps = await readKeys(walk, openCursor(search.after), rest ? mostLookedAt : pageSize + 1, rest ? undefined : walk.keys);
   // Here, not in the database: given the condition beside the keys, it may prefer an index of the condition with a million rows.
   const fitting = rest ? steps.filter(rest) : steps;
   const shown = fitting.slice(0, pageSize);
   const items = await readRows(shown.map((step) => step.id));
   const last = fitting.length > pageSize ? shown.at(-1) : steps.length >= mostLookedAt ? steps.at(-1) : undefined;
-  return { items: items.map(masked), next: last ? walk.key(last) : null };
+  return { items: items.map(masked), next: last ? seal("user-cursor", "users", walk.key(last)) : null };
+}
+
+/** A cursor that is none of ours shows the beginning. */
+function openCursor(given: string | undefined): string | undefined {
+  try {
+    return given && unseal("user-cursor", "users", given);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param names what is wanted beside the id; everything a rest can ask for when left out. */

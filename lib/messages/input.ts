@@ -13,6 +13,8 @@ const time = z.date();
 const free = z.string().min(1).max(257);
 /** A path of this shop without its language, as `/verify-email?token=…`; the template puts `APP_URL` and `/zh` before it. */
 const path = z.string().max(500).regex(/^\/(?![/\\])[\w./?=&%~-]*$/);
+/** What opens an account besides its e-mail, for whoever has to look whether all of it is theirs. */
+const waysIn = { mobile: free.optional(), linked: free.optional() };
 const sixDigits = z.string().regex(/^\d{6}$/);
 
 const none = z.undefined();
@@ -22,8 +24,8 @@ export const smsCodePurposes = ["register", "login", "bind", "change-mobile", "s
 
 /** What a `security-notice` may tell. */
 export const securityNoticeEvents = [
-  "email-removed", "email-restored", "account-linked", "account-unlinked", "account-enabled",
-  "sessions-ended", "two-factor-enabled", "two-factor-disabled", "two-factor-guessed", "role-changed",
+  "email-added", "email-removed", "email-restored", "account-linked", "account-unlinked", "account-enabled",
+  "sessions-ended", "two-factor-enabled", "two-factor-disabled", "two-factor-guessed", "recovery-codes-renewed", "recovery-code-used", "role-changed",
 ] as const;
 
 export const messageKinds = {
@@ -39,8 +41,8 @@ export const messageKinds = {
   "password-reset-code": { channels: ["email"], secret: sixDigits, data: z.strictObject({ username, minutes, page: path.optional() }) },
   /** To the old address: a new one was `asked` for, or is proven and thus `done`. `newEmail` is masked. Secret: the path that undoes it. */
   "email-changed-notice": { channels: ["email"], secret: path, data: z.strictObject({ username, newEmail: free, hours, stage: z.enum(["asked", "done"]) }) },
-  /** `linked`: the names of other sites whose sign-ins still open the account. */
-  "password-changed": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, how: z.enum(["changed", "reset", "set"]), time, linked: free.optional() }) },
+  /** `mobile` (masked) and `linked`, the names of other sites: what opens the account besides. */
+  "password-changed": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, how: z.enum(["changed", "reset", "set"]), time, ...waysIn }) },
   "new-sign-in": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, device: free, ip: free, time }) },
   "account-disabled": { channels: ["email", "sms"], secret: none, data: z.strictObject({ username, reason: free }) },
   /** `mobile` is masked. */
@@ -48,7 +50,7 @@ export const messageKinds = {
   /** Anything else worth a word; `detail` (a provider's name, a masked address) is shown after the sentence. */
   "security-notice": {
     channels: ["email", "sms"], secret: none,
-    data: z.strictObject({ username, event: z.enum(securityNoticeEvents), time, detail: free.optional() }),
+    data: z.strictObject({ username, event: z.enum(securityNoticeEvents), time, detail: free.optional(), ...waysIn }),
   },
 } as const satisfies Record<string, { channels: readonly Channel[]; secret: z.ZodType<string | undefined>; data: z.ZodObject }>;
 

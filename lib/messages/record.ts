@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
-import { db } from "@/db";
+import { db, statement } from "@/db";
 import { messageAttempts, messages, type MessageState } from "@/db/schema";
 import { fromNow, now, second } from "@/lib/clock";
 import type { Outcome } from "@/lib/delivery";
@@ -29,9 +29,9 @@ const recordAll = gather(async (list: Sent[]): Promise<void[]> => {
   const at = now();
   const ids = list.map(({ id }) => id);
   const providerId = sql.join([sql`case ${messages.id}`, ...list.map((one) => sql`when ${one.id} then ${one.providerId}`), sql`end`], sql` `);
-  await db().update(messages)
+  await statement((on) => on.update(messages)
     .set({ state: "sent", providerId, sealed: null, lastError: null, finishedAt: at, updatedAt: at })
-    .where(and(inArray(messages.id, ids), ne(messages.state, "sent")));
+    .where(and(inArray(messages.id, ids), ne(messages.state, "sent"))));
   // A message is accepted once, so the line of its history that says so bears its own id.
   await db().insert(messageAttempts).ignore().values(list.map(({ id, status }) => (
     { id, messageId: id, outcome: "accepted", status: status ?? null, detail: null, createdAt: at, updatedAt: at }
@@ -54,7 +54,7 @@ export async function recordSent(id: string, providerId: string | null, status: 
  */
 export async function finishMessage(row: Addressed, state: End, outcome?: Exclude<Outcome, { result: "accepted" }>): Promise<{ state: MessageState; providerId: string | null }> {
   const at = now();
-  const [done] = await db().update(messages)
+  const [done] = await statement((on) => on.update(messages)
     .set({
       state,
       finishedAt: at,
@@ -62,7 +62,7 @@ export async function finishMessage(row: Addressed, state: End, outcome?: Exclud
       ...(keepsSecret.has(state) ? {} : { sealed: null }),
       ...(outcome ? { lastError: short(outcome.detail, row) } : {}),
     })
-    .where(and(eq(messages.id, row.id), inArray(messages.state, [...openStates])));
+    .where(and(eq(messages.id, row.id), inArray(messages.state, [...openStates]))));
   if (done.affectedRows === 1) {
     if (outcome) await noteAttempt(row, outcome);
     return { state, providerId: null };
@@ -73,9 +73,9 @@ export async function finishMessage(row: Addressed, state: End, outcome?: Exclud
 
 /** After a try that may be repeated: the row waits for the next one, which its run makes. @param retryAfter seconds before which the provider wants none: the sweep waits for them, too. */
 export async function putBack(row: Addressed, why: string, retryAfter = 0): Promise<void> {
-  await db().update(messages)
+  await statement((on) => on.update(messages)
     .set({ state: "handed", lastError: short(why, row), claimedUntil: fromNow(retryAfter * second), updatedAt: now() })
-    .where(and(eq(messages.id, row.id), eq(messages.state, "sending")));
+    .where(and(eq(messages.id, row.id), eq(messages.state, "sending"))));
 }
 
 /** Adds a line to a message's history. */

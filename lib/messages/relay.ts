@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, eq, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import { db, statement } from "@/db";
-import { messages } from "@/db/schema";
+import { messageAttempts, messages } from "@/db/schema";
 import { fromNow, now, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { log } from "@/lib/log";
@@ -53,11 +53,11 @@ async function relayChannel(channel: Channel): Promise<number> {
   return rows.length;
 }
 
-/** Ends what waited beyond its time, so that the form that asked can say so, Inngest or not. */
+/** Ends what waited beyond its time, so that the form that asked can say so, Inngest or not. What a provider may have taken in an earlier try ends as in doubt. */
 export async function expireWaiting(): Promise<number> {
   const at = now();
   const [done] = await statement((on) => on.update(messages)
-    .set({ state: "expired", sealed: null, finishedAt: at, updatedAt: at })
+    .set({ state: sql`if(exists(select 1 from ${messageAttempts} where ${messageAttempts.messageId} = ${messages.id} and ${messageAttempts.outcome} = 'unknown'), 'unknown', 'expired')`, sealed: null, finishedAt: at, updatedAt: at })
     .where(overdue())
     .limit(1000));
   return done.affectedRows;

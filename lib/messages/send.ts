@@ -59,7 +59,8 @@ export async function sendMessage(id: string, attempt: number): Promise<Tried> {
     if (held) return { retryAfter: sendingLease / second, why: "another try is under way" };
     if (row.channel === "sms") return finishMessage(row, "unknown", { result: "unknown", detail: "a try was cut off" });
   }
-  if (row.notAfter && row.notAfter <= now()) return finishMessage(row, "expired");
+  // Of one whose try was cut off, or not answered, nobody knows whether it arrived.
+  if (row.notAfter && row.notAfter <= now()) return finishMessage(row, row.state === "sending" ? "unknown" : "expired");
   const ready = await prepare(row);
   if ("problem" in ready) return finishMessage(row, "failed", { result: "refused", detail: ready.problem });
   if (!(await take(row))) return { retryAfter: sendingLease / second, why: "another try is under way" };

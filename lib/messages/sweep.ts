@@ -1,6 +1,6 @@
 import "server-only";
 import { and, between, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
-import { db } from "@/db";
+import { db, statement } from "@/db";
 import { messages } from "@/db/schema";
 import { day, fromNow, hour, now, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
@@ -50,10 +50,11 @@ async function oneCall(overtaken: SQL | undefined): Promise<number> {
   const claim = newId();
   const seconds = env().MESSAGES_SWEEP_SECONDS;
   const silent = sql`timestampdiff(second, greatest(${messages.updatedAt}, coalesce(${messages.handedAt}, ${messages.createdAt}), coalesce(${messages.claimedUntil}, ${messages.createdAt})), ${now()})`;
-  const [claimed] = await db().update(messages)
+  // Here and below tried again when it meets the rows that are being taken.
+  const [claimed] = await statement((on) => on.update(messages)
     .set({ generation: sql`${messages.generation} + 1`, firstHandedAt: since, handedAt: now(), claimedBy: claim })
     .where(and(lost, overtaken, gte(since, fromNow(-nothingAfter)), gte(silent, sql`${seconds} * pow(2, least(${messages.generation}, 9) - 1)`)))
-    .limit(mostAtOnce);
+    .limit(mostAtOnce));
   if (claimed.affectedRows === 0) return 0;
   const rows = await db().select({ id: messages.id, channel: messages.channel, generation: messages.generation })
     .from(messages).where(eq(messages.claimedBy, claim));
@@ -84,7 +85,7 @@ async function wipeSecrets(): Promise<void> {
   const over = between(messages.notAfter, fromNow(-nothingAfter), now());
   // The channels are for the index alone.
   const old = and(inArray(messages.channel, ["sms", "email"]), between(messages.createdAt, fromNow(-nothingAfter - hour), fromNow(-nothingAfter)));
-  for (const lately of [over, old]) await db().update(messages).set({ sealed: null }).where(and(sealedEnd, lately)).limit(piece);
+  for (const lately of [over, old]) await statement((on) => on.update(messages).set({ sealed: null }).where(and(sealedEnd, lately)).limit(piece));
 }
 
 /** The same whenever their time ran out, for the night: what the sweep missed while it stood still. @returns how many were wiped. */
@@ -92,7 +93,7 @@ export async function wipeOldSecrets(): Promise<number> {
   const over = or(lte(messages.notAfter, now()), lt(messages.createdAt, fromNow(-nothingAfter)));
   let wiped = 0;
   for (let some = piece; some === piece; wiped += some) {
-    const [done] = await db().update(messages).set({ sealed: null }).where(and(sealedEnd, over)).limit(piece);
+    const [done] = await statement((on) => on.update(messages).set({ sealed: null }).where(and(sealedEnd, over)).limit(piece));
     some = done.affectedRows;
   }
   return wiped;

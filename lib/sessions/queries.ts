@@ -7,6 +7,9 @@ import { describeDevice } from "./device-name";
 import type { Session } from "./output";
 import { lifeOf } from "./policy";
 
+/** An account keeps about as many (lib/account/keep-newest.ts); a list never shows more. */
+export const mostSessions = 100;
+
 /** The live sessions of a person, the last used first. @param currentId which of them asks. */
 export async function listSessions(userId: string, currentId: string): Promise<Session[]> {
   const rows = await db()
@@ -14,7 +17,8 @@ export async function listSessions(userId: string, currentId: string): Promise<S
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now())))
-    .orderBy(desc(sessions.lastUsedAt));
+    .orderBy(desc(sessions.lastUsedAt))
+    .limit(mostSessions);
   return rows
     .filter(({ session, role }) => session.lastUsedAt > fromNow(-lifeOf(role, session.remember).idle))
     .map(({ session }) => ({

@@ -20,7 +20,7 @@ const samples: Record<MessageKind, Sample[]> = {
   "new-sign-in": [{ data: { username, device: "Chrome 142 on Windows", ip: "203.0.113.7", time } }],
   "account-disabled": [{ data: { username, reason: "Reported as stolen by its owner" } }],
   "mobile-changed": [{ data: { username, mobile: "+86 138****8000", time } }],
-  "security-notice": securityNoticeEvents.map((event) => ({ data: { username, event, time, ...(/linked$/.test(event) ? { detail: "QQ" } : {}) } })),
+  "security-notice": securityNoticeEvents.map((event) => ({ data: { username, event, time, ...(/linked$/.test(event) ? { detail: "QQ" } : event === "email-added" ? { detail: "s***@demo.example" } : {}) } })),
 };
 
 /** Every sample in a language, once for each channel it may take. */
