@@ -1,7 +1,7 @@
 import type { Instrumentation } from "next";
 
 let outage: ((error: unknown) => unknown) | undefined;
-let markAway: ((requestId: string | undefined) => void) | undefined;
+let reached: typeof import("@/lib/reached") | undefined;
 
 /**
  * Next calls this once in each process that serves. It starts the messages relay, which lives as long as the process; the
@@ -13,7 +13,7 @@ export async function register(): Promise<void> {
   // what a call costs. A plain copy is read for nothing.
   process.env = { ...process.env };
   ({ outage } = await import("@/db"));
-  ({ markAway } = await import("@/lib/reached"));
+  reached = await import("@/lib/reached");
   const { startRelay } = await import("@/lib/messages/relay");
   const stop = startRelay();
   // Who ends the process is server.ts or Next itself; this only lets go of the outbox first.
@@ -23,9 +23,10 @@ export async function register(): Promise<void> {
 
 /** What a page or handler did not catch itself: logged once, with the request's id, before Next shows its error page. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
-  const [requestId] = [request.headers["x-request-id"]].flat();
+  const [given] = [request.headers["x-request-id"]].flat();
+  const requestId = reached?.watchedId(given) ?? undefined;
   // Before anything is waited for: the answer is on its way.
-  if (outage?.(error)) markAway?.(requestId);
+  if (outage?.(error)) reached?.markAway(requestId);
   const { log } = await import("@/lib/log");
   log.error({ error, requestId, method: request.method, route: context.routePath }, "a request failed");
 };

@@ -2,7 +2,7 @@ import createMiddleware from "next-intl/middleware";
 import { NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, isPersonalPath } from "@/lib/csp";
 import { routing } from "@/lib/i18n/routing";
-import { env, signInUrls } from "@/lib/env";
+import { env, isOurHost, signInUrls } from "@/lib/env";
 
 const byLocale = createMiddleware(routing);
 
@@ -12,6 +12,8 @@ const byLocale = createMiddleware(routing);
  */
 export default function proxy(request: NextRequest): NextResponse {
   const path = plainPath(request);
+  // The front door has looked already; a platform that runs Next itself also answers to names of its own.
+  if (!isOurHost(request.headers.get("host"))) return refuse(421, "misdirected");
   if (/^\/(api|_next)(\/|$)/.test(path)) return beyondPages(request, path);
   if (request.method === "POST" && !isOwnPost(request)) return refuse(403, "cross_site");
   if (!["GET", "HEAD", "POST"].includes(request.method)) return refuse(405, "method_not_allowed", { allow: "GET, HEAD, POST" });

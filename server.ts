@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import compression from "compression";
 import next from "next";
 import { clientAddress } from "./lib/client-address";
-import { type Env, env, isLoopback } from "./lib/env";
-import { answerStopping, bodyLimit, guardAnswer, healthPath, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
+import { type Env, env, isLoopback, isOurHost } from "./lib/env";
+import { answeredWith, answerStopping, bodyLimit, guardAnswer, healthPath, limitBody, refuse, refuseBroken, whatIsWrong } from "./lib/front-door";
 import { startHashThreads } from "./lib/hash-threads";
 import { fetchScriptsLate } from "./lib/late-scripts";
 import { log, logRequest } from "./lib/log";
@@ -63,7 +63,7 @@ const selfKey = randomUUID();
 
 /** Where this process reaches itself and never anybody else: it sends a person's cookies there. */
 function ownOrigin(port: number): string {
-  const host = process.env.LISTEN ?? "127.0.0.1";
+  const host = process.env.LISTEN || "127.0.0.1";
   return `http://${["::", "0.0.0.0", "localhost"].includes(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
@@ -85,16 +85,13 @@ function cleanHeaders(request: IncomingMessage, settings: Env): string {
   return id;
 }
 
-/** @returns whether the Host header names this shop */
-function hostCheck(settings: Env): (request: IncomingMessage) => boolean {
-  const hosts = new Set([new URL(settings.APP_URL).host, ...settings.ALLOWED_HOSTS.map((host) => host.toLowerCase())]);
-  return (request) => hosts.has((request.headers.host ?? "").toLowerCase());
-}
-
 async function main(): Promise<void> {
+  // Next listens for these two as it starts, and the process would no longer end by them; before the door is open there is nothing to finish.
+  let stop: () => void = () => process.exit(0);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop());
   const settings = env();
   const dir = enterProject();
-  const port = Number(process.env.PORT ?? 3000);
+  const port = Number(process.env.PORT || 3000);
   process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(port);
   startHashThreads(built("hash-thread.mjs"));
   // Next listens for upgrades to WebSocket, which it has none of, at the server it is told of: at ours they would pass by all
@@ -109,7 +106,6 @@ async function main(): Promise<void> {
     fetchScriptsLate(response);
     return byNext(request, response);
   };
-  const isOurHost = hostCheck(settings);
   const answerStatic = staticMemory(fileURLToPath(built(".")));
   const quick = quickCalls(await builtCalls(), new URL(settings.APP_URL).origin);
   let stopping = false;
@@ -126,16 +122,16 @@ async function main(): Promise<void> {
     guardAnswer(request, response, id);
     if (stopping) response.setHeader("connection", "close");
     response.once("close", () => {
-      observeRequest(path, response.statusCode, (performance.now() - began) / 1000);
+      const status = answeredWith(response);
+      observeRequest(path, status, (performance.now() - began) / 1000);
       // The query is left out: a mail's link carries its token there.
-      const { statusCode: status } = response;
       if (status >= 500 || !path.startsWith("/_next/static/")) logRequest({ requestId: id, method: request.method, path, status, ms: Math.round(performance.now() - began) });
       if (closing) for (const server of servers) server.closeIdleConnections();
     });
     const wrong = whatIsWrong(request);
     if (wrong) return refuse(request, response, wrong);
     if (stopping && answerStopping(request, response)) return;
-    if (path !== healthPath && !isOurHost(request)) return refuse(request, response, 421);
+    if (path !== healthPath && !isOurHost(request.headers.host)) return refuse(request, response, 421);
     if (Number(request.headers["content-length"] ?? 0) > bodyLimit(request)) return refuse(request, response, 413);
     limitBody(request, response);
     if (answerStatic(request, response) || answerFromMemory(request, response)) return;
@@ -158,10 +154,10 @@ async function main(): Promise<void> {
       server.listen({ port, host }, () => resolveOpen(server));
     });
   // A shop at a loopback address has well-known sign-ins; it is not for the neighbours on the same network.
-  const opened = isLoopback(settings.APP_URL) && !process.env.LISTEN ? [await open("127.0.0.1"), await open("::1")] : [(await open(process.env.LISTEN ?? "::")) ?? (await open("0.0.0.0"))];
+  const opened = isLoopback(settings.APP_URL) && !process.env.LISTEN ? [await open("127.0.0.1"), await open("::1")] : [(await open(process.env.LISTEN || "::")) ?? (await open("0.0.0.0"))];
   const servers = opened.filter((server) => server !== null);
 
-  const stop = () => {
+  stop = () => {
     if (stopping) return;
     stopping = true;
     log.info("stopping: requests in flight finish");
@@ -177,8 +173,6 @@ async function main(): Promise<void> {
       .then(() => app.close())
       .finally(() => process.exit(0));
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
   console.log(JSON.stringify({ ready: true, port }));
 }
 

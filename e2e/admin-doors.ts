@@ -48,18 +48,14 @@ export const found = {
 
 /** Ids of server actions, as the build that is served knows them: file and name. */
 export function actionIds(): Map<string, string> {
-  const builds = join(import.meta.dirname, "..", ".next");
+  const build = process.env.NEXT_DIST_DIR;
+  if (!build) throw new Error("which build? `npm test -- e2e` says it in NEXT_DIST_DIR");
+  const manifest = join(import.meta.dirname, "..", build, "server", "server-reference-manifest.json");
+  const { node } = JSON.parse(readFileSync(manifest, "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
   const ids = new Map<string, string>();
-  for (const build of readdirSync(builds)) {
-    try {
-      const { node } = JSON.parse(readFileSync(join(builds, build, "server", "server-reference-manifest.json"), "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
-      for (const [id, { filename, exportedName }] of Object.entries(node)) {
-        const folder = /^app\/\[locale\]\/admin\/?(.*?)\/?actions\.ts$/.exec(filename)?.[1];
-        if (folder !== undefined) ids.set(`${folder} ${exportedName}`.trim(), id);
-      }
-    } catch {
-      // Not a build: caches and types lie beside them.
-    }
+  for (const [id, { filename, exportedName }] of Object.entries(node)) {
+    const folder = /^app\/\[locale\]\/admin\/?(.*?)\/?actions\.ts$/.exec(filename)?.[1];
+    if (folder !== undefined) ids.set(`${folder} ${exportedName}`.trim(), id);
   }
   return ids;
 }

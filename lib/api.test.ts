@@ -26,6 +26,30 @@ test("a body has 64 KB at most, whether it says its length or not", async () => 
   }
 });
 
+describe("a write that takes no body", () => {
+  const PUT = publicRoute({ handler: async () => undefined });
+  const put = (body: BodyInit | null, type?: string, more: object = {}) => PUT(new Request(url, { method: "PUT", body, headers: type === undefined ? {} : { "content-type": type }, ...more }), context);
+
+  test("passes without one, and with one that says nothing", async () => {
+    for (const answer of [await put(null), await put(null, "application/json"), await put(null, "text/plain"), await put(new Blob([]).stream(), "text/plain", { duplex: "half" }), await put("{}", "application/json"), await put(" {\n}", "application/json; charset=utf-8")]) expect(answer.status).toBe(204);
+    const GET = publicRoute({ output: z.object({}), handler: async () => ({}) });
+    expect((await GET(new Request(url, { headers: { "content-type": "text/plain" } }), context)).status).toBe(200);
+  });
+
+  test.each<[BodyInit, string | undefined, number, object]>([
+    ['{"userId":"x"}', "application/json", 422, { fields: { userId: "unknown_field" } }], ["[]", "application/json", 422, { fields: { body: "wrong_type" } }], ["null", "application/json", 422, { fields: { body: "wrong_type" } }], ["{", "application/json", 422, { reason: "invalid_json" }],
+    [new Uint8Array([0xff, 0xfe]), "application/json", 422, { reason: "invalid_json" }], ["{}", "text/plain", 415, { reason: "json_only" }], ["{}", undefined, 415, { reason: "json_only" }], [new FormData(), undefined, 415, { reason: "json_only" }], [json(65_537), "application/json", 413, { reason: "too_large" }],
+  ])("refuses %j as %s: %i", async (body, type, status, problem) => {
+    const answer = await put(body, type);
+    expect([answer.status, await answer.json()]).toMatchObject([status, problem]);
+  });
+
+  test("refuses it in chunks, too", async () => {
+    const answer = await put(new Blob(['{"userId":', '"x"}']).stream(), "application/json", { duplex: "half" });
+    expect([answer.status, await answer.json()]).toMatchObject([422, { fields: { userId: "unknown_field" } }]);
+  });
+});
+
 test("a method that a call does not take is refused in words, with what it takes", async () => {
   const { PUT, OPTIONS } = otherMethods("GET", "POST");
   const answer = await PUT(new Request(url, { method: "PUT", headers: { "accept-language": "zh-CN" } }));

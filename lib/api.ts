@@ -1,13 +1,13 @@
 import "server-only";
-import Negotiator from "negotiator";
 import { z } from "zod";
 import { outage } from "@/db";
 import { Answer, type Asked } from "./answer";
 import { AppError, errorStatus, invalid } from "./errors";
+import { acceptedLocale } from "./i18n/accepted-locale";
 import { fill } from "./i18n/fill";
 import { localePath } from "./i18n/locale-path";
 import { messagesOf } from "./i18n/messages";
-import { isLocale, type Locale, routing, toLocale } from "./i18n/routing";
+import { type Locale, toLocale } from "./i18n/routing";
 import { sayWait } from "./i18n/wait";
 import { log } from "./log";
 import { bodyLimits, formToObject, parse, parseJson } from "./parse";
@@ -177,11 +177,9 @@ export function problem(error: unknown, client: Client, locale: Locale): Answer 
   });
 }
 
-/** The language we speak that Accept-Language wants most. */
+/** The language that a call's Accept-Language wants. */
 export function preferredLocale(request: Pick<Asked, "headers">): Locale {
-  const wanted = new Negotiator({ headers: { "accept-language": request.headers.get("accept-language") ?? undefined } });
-  // By our own eyes: asked for both, the library takes "zh" before an earlier "en-GB".
-  return wanted.languages().map((tag) => tag.split("-")[0]?.toLowerCase() ?? "").find(isLocale) ?? routing.defaultLocale;
+  return acceptedLocale(request.headers.get("accept-language"));
 }
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);

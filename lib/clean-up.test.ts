@@ -1,15 +1,15 @@
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db, pool, transaction } from "@/db";
-import { makeUser } from "@/db/factories";
-import { codes, emailTokens, loginFailures, messageAttempts, messages, securityEvents, sessions } from "@/db/schema";
+import { makeAddress, makeUser } from "@/db/factories";
+import { addresses, budgets, codes, devices, emailTokens, grants, loginFailures, messageAttempts, messages, securityEvents, sessions } from "@/db/schema";
 import { cleanedTables, cleanUp, deletion } from "./clean-up";
-import { takeTurnWithOldRows } from "./clean-up-testing";
-import { day, fromNow, now } from "./clock";
+import { day, fromNow, minute, now } from "./clock";
 import { firstIdOf, newId } from "./id";
+import { takeTurnWith } from "./turns-testing";
 
 let endTurn: () => Promise<void>;
-beforeAll(async () => { endTurn = await takeTurnWithOldRows(); });
+beforeAll(async () => { endTurn = await takeTurnWith("old-rows"); });
 afterAll(async () => { await endTurn(); await pool().end(); });
 
 const stamps = (age: number) => ({ createdAt: fromNow(-age), updatedAt: fromNow(-age) });
@@ -49,6 +49,33 @@ it("deletes what has expired, with what hangs on it, and nothing else", async ()
   expect(await db().select().from(messageAttempts).where(eq(messageAttempts.messageId, oldMail))).toEqual([]);
   expect(await db().select().from(loginFailures).where(eq(loginFailures.accountKey, oldId))).toEqual([]);
   expect(gone.loginFailures).toBeGreaterThanOrEqual(1_200);
+});
+
+it("deletes permissions, browsers, counters and deleted addresses after their time, and no address that lives", async () => {
+  const user = await makeUser();
+  const [old, young] = [newId(), newId()];
+  const grant = (id: string, age: number) => ({ id, tokenHash: id, purpose: "reset", expiresAt: fromNow(-age), ...stamps(0) });
+  const device = (id: string, age: number) => ({ id, userId: user.id, tokenHash: id, lastSeenAt: fromNow(-age), ...stamps(0) });
+  const budget = (key: string, age: number) => ({ key, count: 1, windowStartedAt: fromNow(-age), lastAt: fromNow(-age), ...stamps(0) });
+  await db().insert(grants).values([grant(old, day + minute), grant(young, day - minute)]);
+  await db().insert(devices).values([device(old, 401 * day), device(young, 399 * day)]);
+  await db().insert(budgets).values([budget(old, 2 * day + minute), budget(young, 2 * day - minute)]);
+  const living = await makeAddress(user.id, stamps(1_000 * day));
+  const gone = await makeAddress(user.id, { deletedAt: fromNow(-36 * day) });
+  const undoable = await makeAddress(user.id, { deletedAt: fromNow(-34 * day) });
+
+  await cleanUp();
+
+  for (const table of [grants, devices]) expect(await db().select({ id: table.id }).from(table).where(inArray(table.id, [old, young]))).toEqual([{ id: young }]);
+  expect(await db().select({ key: budgets.key }).from(budgets).where(inArray(budgets.key, [old, young]))).toEqual([{ key: young }]);
+  const left = (await db().select({ id: addresses.id }).from(addresses).where(eq(addresses.userId, user.id))).map(({ id }) => id);
+  expect(left.toSorted()).toEqual([living.id, undoable.id].toSorted());
+  expect(left).not.toContain(gone.id);
+});
+
+it("leaves the audit log alone", () => {
+  expect(cleanedTables.filter((name) => /audit/i.test(name))).toEqual([]);
+  expect(cleanedTables.map((name) => deletion(name).toSQL().sql).filter((sql) => /audit/i.test(sql))).toEqual([]);
 });
 
 it.each(cleanedTables)("reads of %s only what it deletes", async (name) => {

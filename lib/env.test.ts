@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Env, isLoopback, unsafeDefaults } from "./env";
+import { env, type Env, isLoopback, isOurHost, unsafeDefaults } from "./env";
 
 const good = {
   APP_URL: "https://shop.example",
@@ -8,6 +8,7 @@ const good = {
   RESEND_BASE_URL: "https://api.resend.com",
   TWILIO_BASE_URL: "https://api.twilio.com",
   INNGEST_SIGNING_KEY: "signkey-prod-1234",
+  INNGEST_EVENT_KEY: "event-key-1234",
   DEMO: false,
 } as Env;
 
@@ -21,6 +22,7 @@ test.each<[string, Partial<Env>]>([
   ["mails to this machine", { RESEND_BASE_URL: "http://localhost:3001/resend" }],
   ["SMS to this machine", { TWILIO_BASE_URL: "http://127.0.0.1:3001/twilio" }],
   ["no signing key", { INNGEST_SIGNING_KEY: undefined }],
+  ["no event key", { INNGEST_EVENT_KEY: undefined }],
   ["Inngest's development mode", { INNGEST_DEV: "1" }],
   ["http", { APP_URL: "http://shop.example" }],
   ["the demo's sign-ins", { DEMO: true }],
@@ -31,4 +33,10 @@ test.each<[string, Partial<Env>]>([
 
 test.each([["http://localhost:1", true], ["http://127.0.0.1", true], ["http://[::1]:1", true], ["http://127.0.0.1.evil.example", false], ["https://localhost.example", false], ["http://10.0.0.1", false]])("%s loopback: %s", (url, loopback) => {
   expect(isLoopback(url)).toBe(loopback);
+});
+
+test("the shop answers to its own names alone", () => {
+  const own = new URL(env().APP_URL).host;
+  expect(isOurHost(own.toUpperCase())).toBe(true);
+  for (const foreign of [null, undefined, "", `${own}.evil.example`, "lemon-mall.vercel.app"]) expect(isOurHost(foreign), String(foreign)).toBe(false);
 });

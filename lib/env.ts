@@ -88,6 +88,15 @@ export function env(): Env {
   return parsed;
 }
 
+let ours: { settings: Env; hosts: Set<string> } | undefined;
+
+/** Whether a Host header names this shop: `APP_URL`'s, or one of `ALLOWED_HOSTS`. */
+export function isOurHost(host: string | null | undefined): boolean {
+  const settings = env();
+  if (ours?.settings !== settings) ours = { settings, hosts: new Set([new URL(settings.APP_URL).host, ...settings.ALLOWED_HOSTS.map((each) => each.toLowerCase())]) };
+  return ours.hosts.has((host ?? "").toLowerCase());
+}
+
 /** True for an address that only this machine can reach. */
 export function isLoopback(url: string): boolean {
   const host = new URL(url).hostname;
@@ -116,6 +125,7 @@ export function unsafeDefaults(settings: Env): string[] {
   }
   if (settings.INNGEST_DEV && settings.INNGEST_DEV !== "0") found.push("INNGEST_DEV is set: anyone could call /api/inngest.");
   if (!settings.INNGEST_SIGNING_KEY) found.push("INNGEST_SIGNING_KEY is missing.");
+  if (!settings.INNGEST_EVENT_KEY) found.push("INNGEST_EVENT_KEY is missing: no mail and no code would ever leave.");
   if (!settings.APP_URL.startsWith("https://")) found.push("APP_URL is not https.");
   if (settings.DEMO) found.push("DEMO=1 leaves well-known sign-ins open.");
   return found;

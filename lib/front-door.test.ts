@@ -1,7 +1,7 @@
-import { IncomingMessage, ServerResponse } from "node:http";
-import { Socket } from "node:net";
+import { createServer, get, IncomingMessage, ServerResponse } from "node:http";
+import { type AddressInfo, Socket } from "node:net";
 import { expect, test } from "vitest";
-import { answerStopping, guardAnswer, whatIsWrong } from "./front-door";
+import { answeredWith, answerStopping, guardAnswer, refuse, whatIsWrong } from "./front-door";
 import { markAway, markReached } from "./reached";
 
 const request = (method: string, url: string, tree?: string) => {
@@ -58,4 +58,45 @@ test.each([["GET", "/api/health", 503], ["HEAD", "/api/health?by=balancer", 503]
   expect(answerStopping(response.req, response)).toBe(status !== null);
   expect(response.headersSent || response.statusCode === 503).toBe(status !== null);
   expect(sent).toEqual(status === null ? [] : [method === "HEAD" ? undefined : '{"status":"stopping"}']);
+});
+
+test.each([["before there is an answer", 499, false], ["within it", 200, true]])("who hangs up %s counts as %i", async (_, status, begun) => {
+  const server = createServer();
+  const ended = new Promise<number>((resolve) => {
+    server.once("request", (_request, response) => {
+      response.once("close", () => resolve(answeredWith(response)));
+      if (begun) response.write("some");
+      else asking.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const asking = get({ port: (server.address() as AddressInfo).port, agent: false }, () => asking.destroy()).on("error", () => undefined);
+  expect(await ended).toBe(status);
+  server.close();
+});
+
+test.each(["http", "https"])("by %s, what Next sets nothing on (its own redirects) says what every answer says", (scheme) => {
+  const asked = request("GET", "/login/");
+  asked.headers["x-forwarded-proto"] = scheme;
+  const response = new ServerResponse(asked);
+  guardAnswer(asked, response, "redirect");
+  response.writeHead(308, { location: "/login" });
+  expect(response.getHeaders()).toMatchObject({
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'", "x-content-type-options": "nosniff", "referrer-policy": "strict-origin-when-cross-origin", "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+  });
+  expect(response.getHeader("strict-transport-security")).toBe(scheme === "https" ? "max-age=63072000; includeSubDomains" : undefined);
+});
+
+test.each([
+  ["/login", undefined, "en"], ["/login", "zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"], ["/login", "en;q=0.1, zh;q=0.9", "zh-CN"], ["/login", "zh;q=0, en", "en"], ["/login", "en, zh;q=0.9", "en"], ["/zh/login", "en", "zh-CN"], ["/api/v1/me", "fr, zh;q=0.2", "zh-CN"],
+])("a refusal of %s to who speaks %s is in %s", (url, accepted, language) => {
+  const asked = request("GET", url);
+  asked.headers["accept-language"] = accepted;
+  const response = new ServerResponse(asked);
+  guardAnswer(asked, response, url);
+  let said: unknown;
+  response.end = (body?: unknown) => ((said = body), response);
+  refuse(asked, response, 421);
+  expect([response.getHeader("content-language"), /[\u4e00-\u9fff]/.test(String(said))]).toEqual([language, language === "zh-CN"]);
 });

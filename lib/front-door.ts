@@ -2,9 +2,11 @@ import "server-only";
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
+import { acceptedLocale } from "./i18n/accepted-locale";
 import en from "./i18n/en.json" with { type: "json" };
 import zh from "./i18n/zh.json" with { type: "json" };
 import { forget, watch } from "./reached";
+import { apiAnswer, everyAnswer, httpsAnswer } from "./security-headers.js";
 
 const isApi = (request: IncomingMessage) => (request.url ?? "").startsWith("/api/");
 
@@ -46,7 +48,8 @@ export function whatIsWrong(request: IncomingMessage): 400 | 405 | null {
  * that can't be decoded is the client's mistake.
  */
 export function guardAnswer(request: IncomingMessage, response: ServerResponse, id: string): void {
-  for (const name of ["content-security-policy", "x-content-type-options"] as const) response.setHeader(name, headers[name]);
+  const https = request.headers["x-forwarded-proto"] === "https";
+  for (const [name, value] of [...everyAnswer, ...apiAnswer, ...(https ? httpsAnswer : [])]) response.setHeader(name, value);
   const marks = watch(id);
   response.once("close", () => forget(id));
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
@@ -64,10 +67,15 @@ export function guardAnswer(request: IncomingMessage, response: ServerResponse, 
   };
 }
 
-/** Answers before Next sees the request: as problem+json below /api, as plain text elsewhere. The connection ends with it. */
+/** The status an answer went out with; 499, as nginx counts it, when whoever asked hung up before any did. */
+export function answeredWith(response: ServerResponse): number {
+  return response.headersSent ? response.statusCode : 499;
+}
+
+/** Answers before Next sees the request, once it is guarded: as problem+json below /api, as plain text elsewhere. The connection ends with it. */
 export function refuse(request: IncomingMessage, response: ServerResponse, status: Refused): void {
   if (response.headersSent) return;
-  const chinese = /^\s*zh\b/i.test(request.headers["accept-language"] ?? "") || /^\/zh(\/|$)/.test(request.url ?? "");
+  const chinese = /^\/zh(\/|$)/.test(request.url ?? "") || acceptedLocale(request.headers["accept-language"]) === "zh";
   const sentence = (chinese ? zh : en).frontDoor[reasons[status]];
   const reason = reasons[status];
   const api = isApi(request);
@@ -80,7 +88,6 @@ export function refuse(request: IncomingMessage, response: ServerResponse, statu
     "content-length": Buffer.byteLength(body),
     connection: "close",
     ...(status === 405 ? { allow: methods.join(", ") } : {}),
-    ...(request.headers["x-forwarded-proto"] === "https" ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
   });
   response.end(request.method === "HEAD" ? undefined : body);
 }

@@ -17,8 +17,15 @@ export const kvFailures = 5;
 export const kvPause = 2_000;
 
 let client: VercelKV | undefined;
-let failures = 0;
-let pausedUntil = 0;
+
+// Kept on globalThis, as the pool is: the front door's calls and Next's pages are two copies of this file, and KV is away for both.
+type Breaker = { inARow: number; pausedUntil: number; failed: number };
+const held = globalThis as typeof globalThis & { lemonKv?: Breaker };
+
+function breaker(): Breaker {
+  held.lemonKv ??= { inARow: 0, pausedUntil: 0, failed: 0 };
+  return held.lemonKv;
+}
 
 /** The client itself, for libraries that want one; everything else goes through `withKv`. */
 export function kvClient(): VercelKV {
@@ -42,24 +49,30 @@ function patience(milliseconds: number): AbortSignal {
   return aborter.signal;
 }
 
-/** Whether KV is being left alone after failures, for the metrics. */
-export function kvBreakerOpen(): boolean {
-  return performance.now() < pausedUntil;
+/** For the metrics: whether KV is being left alone right now, and how many calls went without it since the process began. */
+export function kvState(): { open: boolean; failed: number } {
+  const { pausedUntil, failed } = breaker();
+  return { open: performance.now() < pausedUntil, failed };
 }
 
 /** Runs one piece of KV work. @throws KvUnavailable when it fails, is too slow, or the breaker is open. */
 export async function withKv<T>(work: (kv: VercelKV) => Promise<T>): Promise<T> {
   // performance.now and not lib/clock: a circuit breaker is about real time, also in tests that move the clock.
-  if (performance.now() < pausedUntil) throw new KvUnavailable("paused after repeated failures");
+  const state = breaker();
+  if (performance.now() < state.pausedUntil) {
+    state.failed++;
+    throw new KvUnavailable("paused after repeated failures");
+  }
   try {
     const result = await work(kvClient());
-    failures = 0;
+    state.inARow = 0;
     return result;
   } catch (error) {
-    failures++;
-    if (failures >= kvFailures) {
-      pausedUntil = performance.now() + kvPause;
-      failures = 0;
+    state.failed++;
+    state.inARow++;
+    if (state.inARow >= kvFailures) {
+      state.pausedUntil = performance.now() + kvPause;
+      state.inARow = 0;
       log.warn({ error }, "KV does not answer; pausing");
     }
     throw new KvUnavailable(error);

@@ -38,7 +38,8 @@ function newMetrics() {
     messagesRead: new Gauge({ name: "messages_readable", help: "1 when the database could be asked about messages.", registers }),
     pool: new Gauge({ name: "db_pool_connections", help: "Connections of this process to the database.", labelNames: ["state"] as const, registers }),
     poolWaiting: new Gauge({ name: "db_pool_waiting", help: "Queries that wait for a connection.", registers }),
-    kvOpen: new Gauge({ name: "kv_breaker_open", help: "1 while KV is left alone after failures.", registers }),
+    kvOpen: new Gauge({ name: "kv_breaker_open", help: "1 while KV is left alone after failures, two seconds at a time.", registers }),
+    kvFailed: new Counter({ name: "kv_failed_calls_total", help: "Calls of KV that failed, were too slow, or were not made because it is left alone.", registers }),
     hashes: new Gauge({ name: "password_hashes", help: "Password hashes running and waiting.", labelNames: ["state"] as const, registers }),
   };
 }

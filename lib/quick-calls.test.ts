@@ -6,6 +6,7 @@ import { z } from "zod";
 import { Answer } from "./answer";
 import { publicRoute } from "./api";
 import { quickCalls } from "./quick-calls";
+import { watch } from "./reached";
 
 let server: Server;
 const seen: { method: string; url: string; params: Record<string, string>; body: string; cookie: string | null }[] = [];
@@ -18,6 +19,8 @@ async function handler(request: Request, context: { params: Promise<Record<strin
 
 beforeEach(async () => {
   seen.length = 0;
+  // As the front door does before it asks.
+  watch("7");
   const answer = quickCalls([{ folder: "/api/v1/things/[id]", handlers: { GET: handler, PUT: handler, OPTIONS: handler } }], "https://shop.example");
   server = createServer((request, response) => {
     void answer(request, response).then((taken) => {
@@ -101,4 +104,17 @@ test("a call of ours is answered as Next would answer it, header by header", asy
   }
   const asked = await ask("POST", "/api/v1/fruits/9", headers, '{"fruit":"a"}');
   expect([asked.status, JSON.parse(asked.body.toString()), asked.headers["set-cookie"]]).toEqual([201, { fruit: "a", id: "9", device: "one" }, ["a=1; Path=/", "b=2; Path=/"]]);
+});
+
+test("a call of ours that takes no body is sent one: refused as by Next; without one, or with {}, it is done", async () => {
+  const PUT = publicRoute({ handler: async () => undefined });
+  const answer = quickCalls([{ folder: "/api/v1/fruits/[id]/default", handlers: { PUT } }], "http://localhost");
+  server.removeAllListeners("request").on("request", (request, response) => void answer(request, response));
+  const headers = { origin: process.env.APP_URL ?? "", "x-request-id": "7" };
+  for (const [body, type, status] of [['{"userId":"x"}', "application/json", 422], ["{}", "text/plain", 415], ["{}", "application/json", 204], [undefined, undefined, 204]] as const) {
+    const all = { ...headers, ...(type ? { "content-type": type } : {}) };
+    const quick = await ask("PUT", "/api/v1/fruits/9/default", all, body);
+    const byNext = await PUT(new Request("http://localhost/api/v1/fruits/9/default", { method: "PUT", headers: all, ...(body ? { body } : {}) }), { params: Promise.resolve({ id: "9" }) });
+    expect([byNext.status, quick.status, quick.body.toString()], body ?? "none").toEqual([status, status, await byNext.text()]);
+  }
 });

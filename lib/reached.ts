@@ -15,6 +15,11 @@ export function forget(requestId: string): void {
   held.lemonOpen?.delete(requestId);
 }
 
+/** The id of a request as the front door named it; null where none watches, and what stands in the header is a client's word. */
+export function watchedId(requestId: string | null | undefined): string | null {
+  return requestId && held.lemonOpen?.has(requestId) ? requestId : null;
+}
+
 /** For actions: notes that this request was understood. Does nothing where no front door watches. */
 export function markReached(requestId: string | null): void {
   mark(requestId, "reached");

@@ -1,6 +1,7 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { env } from "./env";
+import { watchedId } from "./reached";
 
 /** The cookie that names a browser which signed in before. */
 export const deviceCookie = "lm-device";
@@ -27,7 +28,7 @@ export function clientOf(all: Pick<Headers, "get">): Client {
   return {
     ip: all.get("x-forwarded-for")?.split(",").at(-1)?.trim() || null,
     userAgent: all.get("user-agent")?.slice(0, 300) || null,
-    requestId: all.get("x-request-id") ?? crypto.randomUUID(),
+    requestId: watchedId(all.get("x-request-id")) ?? crypto.randomUUID(),
     device: cookieOf(all, cookieName(deviceCookie)),
   };
 }
@@ -95,5 +96,6 @@ export function isOwnOrigin(origin: string): boolean {
 
 /** What names the client that asks: its device, or else its address and agent. */
 export function clientKey(client: Pick<Client, "ip" | "userAgent" | "device">): string {
-  return client.device ?? `${client.ip ?? "none"}|${client.userAgent ?? ""}`;
+  // Two kinds of names: no cookie can spell somebody's address and agent.
+  return client.device ? `device:${client.device}` : `address:${client.ip ?? "none"}|${client.userAgent ?? ""}`;
 }

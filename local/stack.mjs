@@ -101,7 +101,7 @@ export async function startStack({ dir, given, databases, appPorts, throwaway = 
     const apps = appPorts.map((port) => `http://localhost:${port}`);
     const inboxPort = inboxFrom === undefined ? await freePort() : await nextFreePort(inboxFrom, new Set(appPorts));
     const [inngestPort, oauthPort] = [await freePort(), await freePort()];
-    const urls = { inbox: `http://localhost:${inboxPort}`, inngest: `http://localhost:${inngestPort}`, oauth: `http://localhost:${oauthPort}`, kv: kvUrl, redis: redisUrl || null };
+    const urls = { inbox: `http://localhost:${inboxPort}`, inngest: `http://localhost:${inngestPort}`, oauth: `http://localhost:${oauthPort}`, kv: kvUrl.replace("//127.0.0.1:", "//localhost:"), redis: redisUrl || null };
     const env = (/** @type {string} */ appUrl, /** @type {string | undefined} */ database = databases[0]) =>
       appEnvironment({
         given,

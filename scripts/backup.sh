@@ -8,9 +8,9 @@ umask 077
 mkdir -p "$folder"
 work=$(mktemp -d)
 trap 'rm -rf "$work"; rm -f "${file:-}.part"' EXIT
-node "$here/mysql-options.mjs" >"$work/options"
 database=$(node -p 'new URL(process.env.DATABASE_URL).pathname.slice(1)')
 dump=$(command -v mysqldump || command -v mariadb-dump)
+node "$here/mysql-options.mjs" "$work" "$dump"
 # Words only MySQL's own tool knows: a user without global rights may dump, and the copy may be loaded anywhere.
 own=()
 "$dump" --version | grep -qi mariadb || own=(--set-gtid-purged=OFF --no-tablespaces --column-statistics=0)

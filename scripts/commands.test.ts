@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/id";
+import { takeTurnWith } from "@/lib/turns-testing";
 
 /*
  * The commands of docs/operations.md, run as a person runs them, on a database of their own: seed:large empties the statistics.
@@ -23,7 +24,8 @@ async function count(what: string): Promise<number> {
 /** Runs a script to its end. @param typed what is piped in */
 function run(script: string, args: string[], { typed = "", settings = {} }: { typed?: string; settings?: Record<string, string> } = {}): Promise<{ code: number | null; out: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--import", "tsx", join("scripts", script), ...args], {
+    const file = join("scripts", script);
+    const child = spawn(script.endsWith(".sh") ? file : process.execPath, script.endsWith(".sh") ? args : ["--import", "tsx", file, ...args], {
       cwd: root, env: { ...process.env, TSX_TSCONFIG_PATH: join(root, "tsconfig.scripts.json"), DATABASE_URL: own, ...settings },
     });
     let out = "";
@@ -34,6 +36,9 @@ function run(script: string, args: string[], { typed = "", settings = {} }: { ty
 }
 
 describe("areas:load", () => {
+  let endTurn: () => Promise<void>;
+  beforeAll(async () => { endTurn = await takeTurnWith("areas"); });
+  afterAll(() => endTurn());
   const command = (settings: Record<string, string>) =>
     new Promise<string>((resolve) => {
       const child = spawn("npm", ["run", "--silent", "areas:load"], { cwd: root, env: { ...process.env, ...settings } });
@@ -74,6 +79,22 @@ describe.skipIf(!socket)("commands", () => {
     expect(await count("security_events WHERE created_at < NOW() - INTERVAL 80 DAY")).toBeGreaterThan(0);
     expect(await count("stats_hours")).toBeGreaterThan(90 * 24 - 30);
   }, 120_000);
+
+  it("restore.sh --settle cancels what is under way, leaves alone what ended, and ends every session", async () => {
+    const states = ["queued", "handed", "sending", "sent", "failed", "unknown"];
+    const ids = new Map(states.map((state) => [state, newId()]));
+    for (const [state, id] of ids) {
+      await server.query(`INSERT INTO ${name}.messages (id, kind, channel, recipient, locale, data, cause, state, sealed, attempts, generation, created_at, updated_at) VALUES (?, 'email-code', 'email', 'a@example.com', 'en', '{}', ?, ?, 'sealed', 0, 1, NOW(), NOW())`, [id, id, state]);
+      await server.query(`INSERT INTO ${name}.sessions (id, user_id, remember, expires_at, last_used_at, created_at, updated_at) VALUES (?, ?, 0, NOW() + INTERVAL 1 DAY, NOW(), NOW(), NOW())`, [id, id]);
+    }
+    expect(await run("restore.sh", ["--settle"])).toMatchObject({ code: 0, out: expect.stringContaining("3 messages under way were cancelled, 6 sessions ended.") });
+    const [rows] = await server.query<RowDataPacket[]>(`SELECT id, state, sealed FROM ${name}.messages WHERE id IN (?)`, [[...ids.values()]]);
+    for (const [state, id] of ids) {
+      const left = ["queued", "handed", "sending"].includes(state) ? { state: "cancelled", sealed: null } : { state, sealed: "sealed" };
+      expect(rows.find((row) => row["id"] === id), state).toMatchObject(left);
+    }
+    expect(await count("sessions")).toBe(0);
+  }, 60_000);
 
   it("seed:large puts made-up people into no database elsewhere", async () => {
     const { code, out } = await run("seed-large.ts", ["--users", "10"], { settings: { DATABASE_URL: own.replace(/@[^/]+/, "@db.shop.example:3306") } });

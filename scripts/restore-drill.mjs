@@ -99,6 +99,7 @@ async function main(cleanUp) {
   if (file && took !== null) {
     await checks.checkCounts(restored);
     if (copied) await checks.checkContent(copied, restored);
+    if (copied) await checks.checkSettled(copied, tools(names.restored), restored);
     if (copied) await checks.checkTwice(copied.file, tools(names.restored));
     await checks.checkMigrations(distDir, env.restored, foreign !== undefined);
     const started = await checks.check("A process of the shop starts on it, /api/health says 200", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { ContractClient } from "../contract";
-import { agedProof, newMobile, newUsername, readMail, readMessage } from "../shop";
+import { agedProof, agedSms, newMobile, newUsername, readMail, readMessage } from "../shop";
 
 const anEmail = () => `${newUsername()}@post.example`;
 const fresh = "copper-lantern-meadow-42";
@@ -31,9 +31,15 @@ test("sensitive calls ask for a proof when the last one is over ten minutes old"
   expect((await client.call("POST", "/me/step-up", { currentPassword: person.password })).status).toBe(204);
   expect((await client.call("PUT", "/me/email", calls[0][2])).status).toBe(202);
   await agedProof(person.id);
-  const smsCode = await client.smsCode(person.mobile, "step-up").catch(() => null);
   // The mobile got its code for registering within the last minute; the next one has to wait.
-  expect(smsCode).toBeNull();
+  const early = await client.call("POST", "/sms-codes", { mobile: person.mobile, purpose: "step-up", captcha: await client.captcha("step-up") });
+  expect(early.body).toMatchObject({ status: 429, reason: "sms_too_often" });
+  await agedSms(person.mobile);
+  const smsCode = await client.smsCode(person.mobile, "step-up");
+  expect((await client.call("PUT", "/me/email", { email: anEmail() })).body).toMatchObject({ status: 403, reason: "step_up_required" });
+  expect((await client.call("POST", "/me/step-up", { smsCode })).status).toBe(204);
+  expect((await client.call("POST", "/me/step-up", { smsCode })).body).toMatchObject({ status: 422, fields: { smsCode: "code_wrong" } });
+  expect((await client.call("PUT", "/me/password", { newPassword: fresh })).status).toBe(204);
 });
 
 test("e-mail: added, proven, changed, undone", async () => {

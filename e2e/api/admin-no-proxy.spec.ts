@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -12,7 +12,8 @@ import { database, newStaff, type Staff } from "../staff";
  * there is no process to start.
  */
 const root = join(import.meta.dirname, "..", "..");
-test.skip(!process.env.AUTH_SECRET, "needs the environment of the shop (npm test -- e2e)");
+const build = join(root, process.env.NEXT_DIST_DIR ?? "");
+test.skip(!process.env.AUTH_SECRET || !process.env.NEXT_DIST_DIR, "needs the environment of the shop (npm test -- e2e)");
 // One process for the file: it starts a server of its own.
 test.describe.configure({ mode: "default" });
 
@@ -25,18 +26,15 @@ let people: Record<Who, Staff | null>;
 let name = "";
 let ids = { user: "", message: "" };
 
-/** The newest build as links, but for the list that says where the proxy stands. */
+/** The build that is served as links, but for the list that says where the proxy stands. */
 function buildWithoutProxy(): void {
-  const builds = readdirSync(join(root, ".next")).map((name) => join(root, ".next", name)).filter((dir) => !dir.includes("no-proxy") && existsSync(join(dir, "front-door.mjs")));
-  const newest = builds.sort((a, b) => statSync(join(b, "front-door.mjs")).mtimeMs - statSync(join(a, "front-door.mjs")).mtimeMs)[0];
-  if (!newest) throw new Error("there is no build");
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(join(copy, "server"), { recursive: true });
-  for (const name of readdirSync(newest)) if (name !== "server") symlinkSync(join(newest, name), join(copy, name));
-  for (const name of readdirSync(join(newest, "server"))) if (!/^(functions-config-manifest\.json|middleware.*)$/.test(name)) symlinkSync(join(newest, "server", name), join(copy, "server", name));
+  for (const name of readdirSync(build)) if (name !== "server") symlinkSync(join(build, name), join(copy, name));
+  for (const name of readdirSync(join(build, "server"))) if (!/^(functions-config-manifest\.json|middleware.*)$/.test(name)) symlinkSync(join(build, "server", name), join(copy, "server", name));
   writeFileSync(join(copy, "server", "functions-config-manifest.json"), '{"version":1,"functions":{}}');
   writeFileSync(join(copy, "server", "middleware-manifest.json"), '{"version":3,"middleware":{},"sortedMiddleware":[],"functions":{}}');
-  for (const name of readdirSync(join(newest, "server"))) if (name.startsWith("middleware-build-manifest")) symlinkSync(join(newest, "server", name), join(copy, "server", name));
+  for (const name of readdirSync(join(build, "server"))) if (name.startsWith("middleware-build-manifest")) symlinkSync(join(build, "server", name), join(copy, "server", name));
 }
 
 const freePort = () => new Promise<number>((resolve) => {

@@ -17,7 +17,6 @@ import { insertLink, refusingDuplicates } from "./link";
 import { admitByPassword, provePassword } from "./login";
 import type { Identity } from "./prove-identity";
 import { isProviderId } from "./provider-ids";
-import type { User } from "./user";
 
 /** An identity that belongs to no account yet, and where its owner wanted to go. */
 export type Unbound = { identity: Identity; next: string | null };
@@ -25,8 +24,8 @@ export type Unbound = { identity: Identity; next: string | null };
 export type Bound = Admitted & { next: string | null };
 
 /** Keeps an identity for the ten minutes its owner has to say which account it belongs to. @returns a one-use grant. */
-export function keepUnbound({ identity, next }: Unbound): Promise<string> {
-  return transaction((tx) => makeGrant(tx, "bind", null, { ...identity, next }));
+export function keepUnbound({ identity: { provider, subject, name }, next }: Unbound): Promise<string> {
+  return transaction((tx) => makeGrant(tx, "bind", null, { provider, subject, name, next }));
 }
 
 /** What a grant holds, without using it. */

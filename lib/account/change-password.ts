@@ -45,7 +45,7 @@ export async function changePassword(viewer: Viewer, client: Client, given: { ne
  * @throws AppError 422 on `newPassword`: easy to guess, personal, the shop's name, or the current one.
  */
 export async function refuseBadPassword(user: User, newPassword: string): Promise<void> {
-  const problem = passwordProblem(newPassword, { username: user.username, mobile: user.mobile, email: user.email ?? user.pendingEmail });
+  const problem = passwordProblem(newPassword, { username: user.username, mobile: user.mobile, email: user.email, pendingEmail: user.pendingEmail });
   if (problem) throw invalid({ newPassword: problem });
   if (user.passwordHash && (await checkPassword(user.passwordHash, newPassword)).right) throw invalid({ newPassword: "password_same" });
 }

@@ -24,9 +24,9 @@ const tokenHash = (token: string) => keyedHash("email-link", token);
 export async function sendVerification(tx: OutboxTx, user: Pick<User, "id" | "username" | "locale" | "pendingEmail">, reason: "new" | "changed"): Promise<void> {
   const email = user.pendingEmail && canonicalEmail(user.pendingEmail);
   if (!email) throw new Error("no address waits to be proven");
-  const [owner] = await tx.select({ id: users.id }).from(users).where(eq(users.verifiedEmailKey, email.key));
+  const [owner] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(eq(users.verifiedEmailKey, email.key));
   if (owner && owner.id !== user.id) {
-    await enqueueMessage(tx, { ...messageTo(user, email.address, newId()), userId: owner.id, kind: "email-in-use", data: { attempt: "add" } });
+    await enqueueMessage(tx, { ...messageTo(owner, email.address, newId()), kind: "email-in-use", data: { attempt: "add" } });
     return;
   }
   const { id, token, expiresAt } = await makeLink(tx, "verify", user.id, email.address);

@@ -149,5 +149,5 @@ export async function forgiveEverywhere(tx: Tx, userId: string): Promise<void> {
   await tx.update(devices).set({ tries: 0 }).where(eq(devices.userId, userId));
 }
 
-/** 429 with a captcha to solve, as API.md names it. */
-export const captchaRequired = () => new AppError("too_many_requests", "captcha_required");
+/** 429 with a captcha to solve, as API.md names it: whoever has one need not wait. */
+export const captchaRequired = () => new AppError("too_many_requests", "captcha_required", { retryAfter: 0 });

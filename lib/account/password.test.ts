@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, minute, resetClock, second } from "@/lib/clock";
@@ -35,6 +36,15 @@ describe("changing the password", () => {
       await expect(changePassword(viewer, aClient(), { newPassword }), reason).rejects.toMatchObject({ fields: { newPassword: reason } });
     }
     expect((await reload(user.id)).passwordHash).toBe(user.passwordHash);
+  });
+
+  it("refuses one about the mobile of another country, the proven address, and the one that still waits", async () => {
+    const { user, viewer } = await aPerson({ mobile: `+4479${String(randomInt(10 ** 8)).padStart(8, "0")}`, email: anEmail(), pendingEmail: anEmail() });
+    const [mobile, email, pending] = [user.mobile?.slice(3), user.email?.split("@")[0], user.pendingEmail?.split("@")[0]];
+    for (const known of [mobile, email, pending]) {
+      await expect(changePassword(viewer, aClient(), { newPassword: `pear-${known}-lantern` }), known).rejects.toMatchObject({ fields: { newPassword: "password_personal" } });
+    }
+    await changePassword(viewer, aClient(), { newPassword: another });
   });
 
   it("sets a first one for an account without, told by SMS where there is no e-mail", async () => {

@@ -12,11 +12,14 @@ import { limitedFetch } from "./providers/limited-fetch";
 import { providerFor } from "./providers/list";
 
 /** Who another site says is there. `subject` is the site's own, unchanging name for the person. */
-export type Identity = { provider: ProviderId; subject: string; name: string | null };
+export type Identity = { provider: ProviderId; subject: string; name: string | null; /** When the person signed in there, where the site says so. */ signedInAt?: Date };
 
 /** The cookies that bind a sign-in to the browser that began it; next-auth seals what they hold. */
 const bound = { state: "lm-state", pkceCodeVerifier: "lm-pkce", nonce: "lm-nonce" } as const;
 export const boundCookies = (): string[] => Object.values(bound).map(cookieName);
+
+/** How a site is told to ask for the person again, signed in or not. QQ has no way. */
+const freshly: Partial<Record<ProviderId, Record<string, string>>> = { oidc: { prompt: "login", max_age: "0" }, weibo: { forcelogin: "true" } };
 
 const callbackPath = (id: ProviderId) => `/api/auth/callback/${id}`;
 
@@ -33,8 +36,9 @@ function withProvider(id: ProviderId, fetch: typeof globalThis.fetch, on: { iden
     cookies: { ...common.cookies, ...cookies, callbackUrl: { name: isHttps() ? "__Secure-lm-callback" : "lm-callback", options } },
     providers: [provider],
     callbacks: {
-      signIn: ({ account, user }) => {
-        if (account?.provider === id) on.identity?.({ provider: id, subject: account.providerAccountId, name: user.name ?? null });
+      signIn: ({ account, user, profile }) => {
+        const at: unknown = profile?.["auth_time"];
+        if (account?.provider === id) on.identity?.({ provider: id, subject: account.providerAccountId, name: user.name ?? null, ...(typeof at === "number" ? { signedInAt: new Date(at * 1000) } : {}) });
         // A path and not `true`: next-auth ends here and opens no session of its own.
         return "/";
       },
@@ -45,14 +49,15 @@ function withProvider(id: ProviderId, fetch: typeof globalThis.fetch, on: { iden
 
 /**
  * Begins a sign-in at a provider; sets the cookies that bind it to this browser.
+ * @param fresh whether the person must sign in there anew, though they are signed in: a proof and not a convenience
  * @returns where to send the browser, and the `state` that will come back.
  * @throws AppError 404 for a provider that is not set up, 503 `provider_slow` or `provider_failed` (discovery).
  */
-export async function beginAtProvider(id: ProviderId): Promise<{ url: string; state: string }> {
+export async function beginAtProvider(id: ProviderId, fresh: boolean): Promise<{ url: string; state: string }> {
   const limited = limitedFetch();
   const { signIn } = withProvider(id, limited.fetch);
   const redirect_uri = new URL(callbackPath(id), env().APP_URL).href;
-  const target: unknown = await trying(limited.wasSlow, () => signIn(id, { redirect: false, redirectTo: "/" }, { redirect_uri }));
+  const target: unknown = await trying(limited.wasSlow, () => signIn(id, { redirect: false, redirectTo: "/" }, { redirect_uri, ...(fresh ? freshly[id] : {}) }));
   const url = typeof target === "string" && URL.canParse(target) ? new URL(target) : null;
   const state = url?.searchParams.get("state");
   // next-auth answers some failures with the address of its own error page.

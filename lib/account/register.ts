@@ -5,6 +5,7 @@ import { db, duplicateKey } from "@/db";
 import { users } from "@/db/schema";
 import { canonicalEmail, canonicalMobile, usernameKey } from "@/lib/canonical";
 import { now } from "@/lib/clock";
+import { refuseClosed } from "@/lib/codes/refuse-closed";
 import { type CodeUse, consumeCode, tryCode } from "@/lib/codes/try";
 import { env } from "@/lib/env";
 import { AppError, type FieldReasons, invalid } from "@/lib/errors";
@@ -75,10 +76,6 @@ function readStart(given: Given): Start {
   if (!email) throw invalid({ email: "email_invalid" });
   const proof = { channel: "email", purpose: "register", recipient: email.key, userId: null } as const;
   return { proof, code: given.emailCode, field: "emailCode", columns: { ...none, email: email.address, verifiedEmailKey: email.key, emailVerifiedAt: now() } };
-}
-
-function refuseClosed(way: "mobile" | "email"): void {
-  if (!env().REGISTER_BY.includes(way)) throw new AppError("forbidden", "register_closed");
 }
 
 /** Only whoever proved the mobile or address is told that it has an account. */

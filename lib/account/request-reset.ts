@@ -11,6 +11,7 @@ import { spendEmail } from "@/lib/codes/send-email";
 import { type Asker, spendSms } from "@/lib/codes/send-sms";
 import { env } from "@/lib/env";
 import { AppError, invalid } from "@/lib/errors";
+import { toLocale } from "@/lib/i18n/routing";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { spendBudget } from "@/lib/rate-limit";
@@ -24,8 +25,8 @@ type Given = z.output<typeof resetByEmailInput> | z.output<typeof resetByMobileI
 type Way = { channel: "sms" | "email"; recipient: string };
 
 /**
- * Step one of a reset: sends a code to the proven e-mail or the mobile of an account. Nobody is told whether there is one:
- * for an unknown recipient a code is made that goes nowhere. Nothing of the account changes and nobody is locked out.
+ * Step one of a reset: sends a code to the proven e-mail or the mobile of an account, in its language. Nobody is told whether
+ * there is one: for an unknown recipient a code is made that goes nowhere. Nothing of the account changes and nobody is locked out.
  *
  * Asking again within a reset is the same call: it makes a new id, and the older code dies.
  * @returns the reset's id; `GET /sms-codes/{id}` or `/email-codes/{id}` says of it "sending" and then "sent", whatever happened.
@@ -39,14 +40,15 @@ export async function requestReset(asker: Omit<Asker, "user">, given: Given): Pr
   return transactionWithMessages(async (tx) => {
     await spendBudget(tx, `reset:to:${keyedHash("budget", way.recipient)}`, resetBudgets.account, "reset_too_often");
     await spendBudget(tx, `reset:ip:${ipGroup(asker.ip)}`, resetBudgets.ip, "reset_too_often");
-    await (way.channel === "sms" ? spendSms(tx, way.recipient, asker.ip) : spendEmail(tx, way.recipient, asker.ip));
     // Nobody has an account of their own to spend from, too, so that an unknown recipient takes as many steps.
     const open = await spendAccount(tx, user?.id ?? keyedHash("nobody", way.recipient));
+    // Last: an SMS locks the counter of the whole shop.
+    await (way.channel === "sms" ? spendSms(tx, way.recipient, asker.ip) : spendEmail(tx, way.recipient, asker.ip, "reset"));
     const to = user && reachOf(user, way);
     const code = { channel: way.channel, purpose: "reset", recipient: way.recipient, userId: user?.id ?? null, client: asker.client } as const;
     return issueCode(tx, code, async (made) => {
       if (!user || !open || !to) return null;
-      const common = { cause: made.id, userId: user.id, to, locale: asker.locale, secret: made.secret, notAfter: made.expiresAt };
+      const common = { cause: made.id, userId: user.id, to, locale: toLocale(user.locale), secret: made.secret, notAfter: made.expiresAt };
       if (way.channel === "sms") return enqueueMessage(tx, { ...common, kind: "sms-code", data: { purpose: "reset", minutes: made.minutes } });
       const page = `/reset-password/code?id=${made.id}`;
       return enqueueMessage(tx, { ...common, kind: "password-reset-code", data: { username: user.username, minutes: made.minutes, page } });

@@ -58,7 +58,7 @@ export async function timeline(userId: string): Promise<string[]> {
 /** Messages to somebody, the newest first, with their secrets open. */
 export async function mailsTo(recipient: string, kind?: string) {
   const rows = await db().select().from(messages).where(and(eq(messages.recipientKey, recipient.toLowerCase()), kind ? eq(messages.kind, kind) : undefined)).orderBy(desc(messages.createdAt));
-  return rows.map((row) => ({ kind: row.kind, data: row.data, secret: row.sealed ? unseal("message", row.id, row.sealed) : null }));
+  return rows.map((row) => ({ kind: row.kind, locale: row.locale, data: row.data, secret: row.sealed ? unseal("message", row.id, row.sealed) : null }));
 }
 
 /** The secret of the newest message to somebody: six digits, or the token of its link. */

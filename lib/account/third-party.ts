@@ -2,14 +2,14 @@ import "server-only";
 import type { NextRequest } from "next/server";
 import { db, transaction } from "@/db";
 import { ipGroup } from "@/lib/canonical";
-import { minute } from "@/lib/clock";
+import { fromNow, minute } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { type Locale, toLocale } from "@/lib/i18n/routing";
 import { limitInKv } from "@/lib/rate-limit";
 import type { Client } from "@/lib/request";
 import type { Viewer } from "@/lib/sessions/current";
 import { requireStepUp } from "@/lib/sessions/step-up";
-import { getGrant, makeGrant, takeGrant } from "./grants";
+import { getGrant, grantLife, makeGrant, takeGrant } from "./grants";
 import { beginAtProvider, type Identity, proveIdentity } from "./prove-identity";
 import { isProviderId, type ProviderId } from "./provider-ids";
 
@@ -36,7 +36,7 @@ export type Flow = {
 export async function beginThirdParty(client: Client, given: Pick<Flow, "provider" | "locale" | "next">, own: { viewer: Viewer; purpose: "link" | "prove" } | null): Promise<string> {
   if (own?.purpose === "link") requireStepUp(own.viewer);
   await limitInKv("third-party", ipGroup(client.ip), beginBudget, "open");
-  const { url, state } = await beginAtProvider(given.provider);
+  const { url, state } = await beginAtProvider(given.provider, own?.purpose === "prove");
   const data = { provider: given.provider, locale: given.locale, next: given.next, session: own?.viewer.session.id ?? null, purpose: own?.purpose ?? null };
   await makeGrant(db(), "provider", own?.viewer.user.id ?? null, data, state);
   return url;
@@ -73,5 +73,9 @@ export async function finishThirdParty(provider: ProviderId, request: NextReques
   if (flow.own && (flow.own.userId !== viewer?.user.id || flow.own.sessionId !== viewer.session.id)) throw new AppError("conflict", "provider_state");
   // QQ says `usercancel`, the others `error=access_denied`.
   if (query.get("error") === "access_denied" || query.has("usercancel")) throw new AppError("conflict", "provider_cancelled");
-  return proveIdentity(provider, request);
+  const identity = await proveIdentity(provider, request);
+  // OpenID Connect sites must say when, where they were asked for it anew; their clock may be another.
+  const anew = provider !== "oidc" || flow.own?.purpose !== "prove" || (identity.signedInAt ?? 0) > fromNow(-grantLife.provider - minute);
+  if (!anew) throw new AppError("conflict", "provider_state");
+  return identity;
 }

@@ -48,7 +48,7 @@ export async function listAddresses(userId: string): Promise<{ items: AddressOut
 
 export type DeletedAddress = AddressOutput & { deletedAt: Date };
 
-/** Addresses of `userId` that were deleted in the last 30 days and can come back, the last deleted first; 100 at most. */
+/** All addresses of `userId` that can come back, the last deleted first: those of the last 30 days, but 100 at most (`restoreAddress`). */
 export async function listDeletedAddresses(userId: string): Promise<DeletedAddress[]> {
   const tree = await getAreaTree();
   const rows = await db()
@@ -56,7 +56,7 @@ export async function listDeletedAddresses(userId: string): Promise<DeletedAddre
     .from(addresses)
     .where(and(eq(addresses.userId, userId), gt(addresses.deletedAt, fromNow(-addressLimits.deletedDays * day))))
     .orderBy(desc(addresses.deletedAt), desc(addresses.id))
-    .limit(100);
+    .limit(addressLimits.deleted);
   return rows.flatMap((row) => (row.deletedAt ? [{ ...asAddress(tree, row, null), deletedAt: row.deletedAt }] : []));
 }
 

@@ -80,6 +80,25 @@ describe("the address book", () => {
     await expect(restoreAddress(userId, id("公司"))).rejects.toMatchObject(notFound);
   });
 
+  it("keeps the hundred that were deleted last: what the list has no room for does not come back", async () => {
+    const start = new Date();
+    setClock(() => start);
+    const { userId } = await ownerOf("家");
+    // Two at a time, so that the order of one moment counts, too.
+    const gone = await Promise.all(Array.from({ length: 102 }, (_, at) => makeAddress(userId, { deletedAt: new Date(start.getTime() - Math.floor(at / 2) * minute) })));
+    await makeAddress((await makeUser()).id, { deletedAt: start });
+    const listed = (await listDeletedAddresses(userId)).map((item) => item.id);
+    expect(listed).toHaveLength(100);
+    const [beyond = "", other = ""] = gone.map(({ id }) => id).filter((id) => !listed.includes(id));
+    for (const id of [beyond, other]) await expect(restoreAddress(userId, id)).rejects.toMatchObject(notFound);
+    await restoreAddress(userId, listed[99] ?? "");
+    // That made room for one.
+    const last = (await listDeletedAddresses(userId))[99]?.id ?? "";
+    expect([beyond, other]).toContain(last);
+    await expect(restoreAddress(userId, last === beyond ? other : beyond)).rejects.toMatchObject(notFound);
+    await restoreAddress(userId, last);
+  });
+
   it("undoes the deletion of the default as it was, and takes a second undo for done", async () => {
     const { userId, id } = await ownerOf("家", "公司");
     await deleteAddress(userId, id("家"));

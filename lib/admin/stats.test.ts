@@ -4,7 +4,7 @@ import { db, pool } from "@/db";
 import { makeUser } from "@/db/factories";
 import { loginFailures, messages, securityEvents, statsHours } from "@/db/schema";
 import { day, hour, minute, resetClock, setClock } from "@/lib/clock";
-import { takeTurnWithOldRows } from "@/lib/clean-up-testing";
+import { takeTurnWith } from "@/lib/turns-testing";
 import { unknownNameKey } from "@/lib/account/login-limits";
 import { stepUpKey } from "@/lib/account/step-up";
 import { countCaptcha } from "@/lib/captchas/count";
@@ -18,7 +18,7 @@ import { addDays, dayOf, startOfDay } from "./zone";
 
 afterEach(resetClock);
 let endTurn: () => Promise<void>;
-beforeAll(async () => { endTurn = await takeTurnWithOldRows(); });
+beforeAll(async () => { endTurn = await takeTurnWith("old-rows"); });
 afterAll(async () => { await endTurn(); await pool().end(); });
 
 /** A time of its own, years before anything that other tests write. */

@@ -1,5 +1,6 @@
 import { TOTP } from "otpauth";
 import { eq } from "drizzle-orm";
+import type { RowDataPacket } from "mysql2";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { db, pool, transaction, type Tx } from "@/db";
 import { auditLog, messages, recoveryCodes, securityEvents, sessions, twoFactors } from "@/db/schema";
@@ -76,12 +77,17 @@ describe("a second factor", () => {
     await startTwoFactor(viewer, from);
     const { secret } = await getTwoFactor(viewer);
     const mine = eq(twoFactors.userId, viewer.user.id);
+    /** How many statements of the database are at the lock of this row. */
+    const waiting = async () => {
+      const [[row]] = await pool().query<RowDataPacket[]>("SELECT COUNT(*) AS n FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE ? AND info LIKE '%for update'", [`%two_factors%${viewer.user.id}%`]);
+      return Number(row?.n);
+    };
     /** Begun while another transaction changes the row, judged by what that left. */
     const during = async (change: (tx: Tx) => Promise<unknown>, work: () => Promise<unknown>) => {
       const racing = await transaction(async (tx) => {
         await change(tx);
         const begun = [work().catch((error: unknown) => error)];
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
         return begun;
       });
       return racing[0];

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db";
 import { areas } from "@/db/schema";
 import { newId } from "@/lib/id";
 import { KvUnavailable, kvFailures, kvGet, withKv } from "@/lib/kv";
+import { takeTurnWith } from "@/lib/turns-testing";
 import { announceAreas, getAreaTree } from "./cache";
 import { loadAreas } from "./load";
 import { getArea, listProvinces } from "./queries";
@@ -13,6 +14,10 @@ import { parseAreas } from "./table";
 const wanted = parseAreas(readFileSync(new URL("../../db/areas.tsv", import.meta.url), "utf8"));
 const village = "469029";
 const nameOf = async (code: string) => (await getArea(code))?.area.nameEn;
+
+let endTurn: () => Promise<void>;
+beforeAll(async () => { endTurn = await takeTurnWith("areas"); });
+afterAll(() => endTurn());
 
 describe("loading the divisions", () => {
   it("writes what differs, once, and the reads follow", async () => {

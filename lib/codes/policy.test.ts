@@ -74,6 +74,19 @@ describe("SMS budgets", () => {
     await send(numbers[20] ?? "");
   });
 
+  it.each([["Britain", "+44", "7911"], ["the United States", "+1", "4155"], ["the mainland", "+86", "1991"]])("seven digits after the country's code, however long that is: %s", async (_, code, area) => {
+    const undo = new Error("undo");
+    const spent = transactionWithMessages(async (tx) => {
+      const range = `${code}${area}${String(randomInt(100)).padStart(2, "0")}`;
+      const spend = (seventh: number, rest: number) => spendSms(tx, `${range}${seventh}${rest % 10}${10 + rest}`, anAsker().ip);
+      for (let sent = 0; sent < 20; sent++) await spend(2, sent);
+      await spend(3, 0);
+      await expect(spend(2, 20)).rejects.toMatchObject({ reason: "sms_too_often" });
+      throw undo;
+    });
+    await expect(spent).rejects.toBe(undo);
+  });
+
   it("the whole shop: its daily cap, until a day has passed", async () => {
     const undo = new Error("undo");
     const spent = transactionWithMessages(async (tx) => {

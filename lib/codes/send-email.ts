@@ -5,6 +5,7 @@ import { checkCaptcha } from "@/lib/captchas/check";
 import type { CaptchaAnswer } from "@/lib/captchas/input";
 import { canonicalEmail, ipGroup } from "@/lib/canonical";
 import { invalid } from "@/lib/errors";
+import { toLocale } from "@/lib/i18n/routing";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
 import { transactionWithMessages } from "@/lib/messages/transaction";
 import { spendBudget } from "@/lib/rate-limit";
@@ -12,24 +13,26 @@ import { keyedHash } from "@/lib/secrets";
 import { issueCode } from "./issue";
 import type { SentCode } from "./output";
 import { sendBudgets } from "./policy";
+import { refuseClosed } from "./refuse-closed";
 import type { Asker } from "./send-sms";
 
 /**
  * Sends the code that registers by e-mail. An address that has an account gets a mail that says so instead; the answer
  * here is the same.
- * @throws AppError 422 (`email_invalid`, `captcha_wrong`), 429 `email_too_often`, 503 `try_again_shortly`.
+ * @throws AppError 403 `register_closed`, 422 (`email_invalid`, `captcha_wrong`), 429 `email_too_often`, 503 `try_again_shortly`.
  */
 export async function sendEmailCode(asker: Omit<Asker, "user">, given: { email: string; captcha: CaptchaAnswer }): Promise<SentCode> {
+  refuseClosed("email");
   const email = canonicalEmail(given.email);
   if (!email) throw invalid({ email: "email_invalid" });
   await checkCaptcha("register", given.captcha);
   return transactionWithMessages(async (tx) => {
     await spendEmail(tx, email.key, asker.ip);
-    const [owner] = await tx.select({ id: users.id }).from(users).where(eq(users.verifiedEmailKey, email.key));
+    const [owner] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(eq(users.verifiedEmailKey, email.key));
     const code = { channel: "email", purpose: "register", recipient: email.key, userId: null, client: asker.client } as const;
     return issueCode(tx, code, (made) =>
       owner
-        ? enqueueMessage(tx, { kind: "email-in-use", cause: made.id, userId: owner.id, to: email.address, locale: asker.locale, data: { attempt: "register" } })
+        ? enqueueMessage(tx, { kind: "email-in-use", cause: made.id, userId: owner.id, to: email.address, locale: toLocale(owner.locale), data: { attempt: "register" }, notAfter: made.expiresAt })
         : enqueueMessage(tx, {
             kind: "email-code",
             cause: made.id,
@@ -44,12 +47,13 @@ export async function sendEmailCode(asker: Omit<Asker, "user">, given: { email: 
 }
 
 /**
- * Takes one e-mail that somebody asked for from the budgets of its address and of who asks.
+ * Takes one e-mail that somebody asked for from the budgets of its address and of who asks. Resets have a budget of their own:
+ * whoever asks for other mails to an address must not keep its owner from a reset.
  * @throws AppError 429 `email_too_often` with the wait; nothing is spent then.
  */
-export async function spendEmail(tx: OutboxTx, emailKey: string, ip: string | null): Promise<void> {
+export async function spendEmail(tx: OutboxTx, emailKey: string, ip: string | null, what: "to" | "reset" = "to"): Promise<void> {
   // An address can be longer than a budget's key, and need not stand in it.
-  await spendBudget(tx, `email:to:${keyedHash("budget", emailKey)}`, sendBudgets.recipient, "email_too_often");
+  await spendBudget(tx, `email:${what}:${keyedHash("budget", emailKey)}`, sendBudgets.recipient, "email_too_often");
   await spendBudget(tx, `email:ip:${ipGroup(ip)}`, sendBudgets.ip, "email_too_often");
 }
 

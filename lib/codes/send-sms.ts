@@ -1,10 +1,14 @@
 import "server-only";
+import { eq } from "drizzle-orm";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { db } from "@/db";
+import { users } from "@/db/schema";
 import { checkCaptcha } from "@/lib/captchas/check";
 import type { CaptchaAnswer } from "@/lib/captchas/input";
 import { canonicalMobile, ipGroup } from "@/lib/canonical";
 import { env } from "@/lib/env";
 import { AppError, invalid } from "@/lib/errors";
-import type { Locale } from "@/lib/i18n/routing";
+import { type Locale, toLocale } from "@/lib/i18n/routing";
 import { enqueueMessage, type OutboxTx } from "@/lib/messages/enqueue";
 import { spendDailySms } from "@/lib/messages/sms-budget";
 import { transactionWithMessages } from "@/lib/messages/transaction";
@@ -13,11 +17,13 @@ import type { CodePurpose } from "./input";
 import { issueCode } from "./issue";
 import type { SentCode } from "./output";
 import { prefixDigits, sendBudgets } from "./policy";
+import { refuseClosed } from "./refuse-closed";
 
 export type Asker = {
   ip: string | null;
   /** From `clientKey`. */
   client: string;
+  /** Of the page or call, or of the signed-in person; the language of what goes to nobody's account. */
   locale: Locale;
   /** The signed-in person, for the purposes that have one. */
   user: { id: string; mobile: string | null } | null;
@@ -27,25 +33,35 @@ export type Asker = {
 const ofAccount: readonly CodePurpose[] = ["change-mobile", "step-up"];
 
 /**
- * Sends a six-digit code by SMS, through the outbox. The answer is the same for a mobile with and without an account.
+ * Sends a six-digit code by SMS, through the outbox, in the language of the account that the mobile belongs to. The answer
+ * is the same for a mobile with and without an account.
  * @param purpose what the code will open; `step-up` goes to the account's own mobile only, `reset` is
  * `lib/account/request-reset.ts`'s.
  * @throws AppError 422 (`mobile_invalid`, `captcha_wrong`), 401 for an account's purpose when signed out,
- * 429 `sms_too_often` with the wait, 503 `try_again_shortly` when KV is down.
+ * 403 `register_closed`, 429 `sms_too_often` with the wait, 503 `try_again_shortly` when KV is down.
  */
 export async function sendSmsCode(asker: Asker, given: { mobile: string; purpose: CodePurpose; captcha: CaptchaAnswer }): Promise<SentCode> {
   const { purpose } = given;
   // A code that resets belongs to a reset, with its own limits: `requestReset` sends it, and both doors lead there.
   if (purpose === "reset") throw invalid({ purpose: "invalid_value" });
+  if (purpose === "register") refuseClosed("mobile");
   if (ofAccount.includes(purpose) && !asker.user) throw new AppError("unauthenticated", "unauthenticated");
   const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
   if (purpose === "step-up" && mobile !== asker.user?.mobile) throw invalid({ mobile: "mobile_not_yours" });
   await checkCaptcha(purpose, given.captcha);
+  const user = ofAccount.includes(purpose) ? asker.user : null;
+  const locale = user ? asker.locale : await localeOf(mobile, asker.locale);
   return transactionWithMessages(async (tx) => {
     await spendSms(tx, mobile, asker.ip);
-    return issueSmsCode(tx, { purpose, mobile, userId: ofAccount.includes(purpose) ? (asker.user?.id ?? null) : null, asker });
+    return issueSmsCode(tx, { purpose, mobile, userId: user?.id ?? null, asker: { ...asker, locale } });
   });
+}
+
+/** The language of the account that has a mobile; one read whether there is one or not. */
+async function localeOf(mobile: string, otherwise: Locale): Promise<Locale> {
+  const [owner] = await db().select({ locale: users.locale }).from(users).where(eq(users.mobile, mobile));
+  return owner ? toLocale(owner.locale) : otherwise;
 }
 
 /**
@@ -60,10 +76,9 @@ export async function spendSms(tx: OutboxTx, mobile: string, ip: string | null):
   await spendDailySms(tx);
 }
 
-/** Where the seven digits after the country code end: `+86` and 7 digits for the mainland. */
+/** Where the seven digits after the country's code, of one to three digits, end. */
 function mobilePrefixEnd(mobile: string): number {
-  const countryCode = mobile.startsWith("+86") ? 3 : mobile.startsWith("+1") ? 2 : 4;
-  return countryCode + prefixDigits;
+  return 1 + (parsePhoneNumberFromString(mobile)?.countryCallingCode ?? "").length + prefixDigits;
 }
 
 /** The code and its message, once the budgets are spent. */

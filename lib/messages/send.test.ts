@@ -1,11 +1,13 @@
+import { createServer } from "node:net";
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db, pool } from "@/db";
 import { newMobile } from "@/db/factories";
 import { messageAttempts, messages } from "@/db/schema";
 import { advanceClock, fromNow, minute, now, resetClock, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
 import { seal } from "@/lib/secrets";
+import { sendSms } from "@/lib/sms";
 import type { NewMessage } from "./input";
 import { handedOver } from "./handed-over";
 import { endRun, markFailed, providerSaid } from "./mark-failed";
@@ -35,6 +37,26 @@ async function rowOf(id: string) {
 const historyOf = async (id: string) => (await db().select().from(messageAttempts).where(eq(messageAttempts.messageId, id)).orderBy(messageAttempts.createdAt, messageAttempts.id)).map((line) => line.outcome);
 const to = async (id: string) => (await rowOf(id)).recipient;
 const forMessage = (list: Asked[], recipient: string) => list.filter((asked) => asked.body.to === recipient || asked.body.To === recipient);
+
+/** An address of this machine at which nobody listens. */
+async function deadUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+}
+
+/** Sending by a process that was started with another address of Twilio's: the environment is read once. */
+async function withTwilioAt(url: string): Promise<typeof sendMessage> {
+  const before = process.env.TWILIO_BASE_URL;
+  process.env.TWILIO_BASE_URL = url;
+  vi.resetModules();
+  const own = await import("./send");
+  (await import("@/lib/env")).env();
+  process.env.TWILIO_BASE_URL = before;
+  return own.sendMessage;
+}
 
 /** The two halves as the function runs them. */
 async function sendAndRecord(id: string, attempt = 0) {
@@ -170,8 +192,19 @@ describe("an SMS whose answer is lost", () => {
     expect(await sendMessage(id, 0)).toMatchObject({ state: "unknown" });
   });
 
-  it("was never asked when nobody listens: it is tried again", async () => {
-    const { sendSms } = await import("@/lib/sms");
+  it("was never asked when nobody listens: it is tried again; once asked, a cut line leaves it in doubt", async () => {
+    const [unheard, heard] = [await addSms(), await addSms()];
+    const away = await withTwilioAt(await deadUrl());
+    expect(await away(unheard, 0)).toMatchObject({ why: expect.stringContaining("retry") });
+    expect(await rowOf(unheard)).toMatchObject({ state: "handed", sealed: expect.any(String), lastError: expect.stringContaining("ECONNREFUSED") });
+    expect(await sendAndRecord(unheard, 1)).toMatchObject({ state: "sent" });
+    expect(forMessage(cloud.asked, await to(unheard))).toHaveLength(1);
+    const back = await withTwilioAt(`${cloud.url}/twilio`);
+    cloud.answer = () => "cut-before";
+    expect(await back(heard, 0)).toMatchObject({ state: "unknown" });
+  });
+
+  it("is tried again when the provider says it has no time, and in doubt when a gateway says it had no answer", async () => {
     cloud.answer = () => ({ status: 503 });
     expect(await sendSms(newMobile(), "x")).toMatchObject({ result: "retry", status: 503 });
     cloud.answer = () => ({ status: 502 });

@@ -18,6 +18,8 @@ export type TestCloud = {
   answer: (request: Asked) => Answer | Promise<Answer>;
   /** False: the event door is shut, as when Inngest is down. */
   inngestUp: boolean;
+  /** What happens once events were taken, before the answer says so. */
+  beforeTaken: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -28,7 +30,7 @@ export async function startTestCloud(): Promise<TestCloud> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cloud: TestCloud = {
-    url, asked: [], accepted: [], events: [], answer: () => "accept", inngestUp: true,
+    url, asked: [], accepted: [], events: [], answer: () => "accept", inngestUp: true, beforeTaken: async () => undefined,
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
@@ -41,7 +43,7 @@ export async function startTestCloud(): Promise<TestCloud> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await read(request);
-    if (request.url?.startsWith("/e/")) return takeEvents(text, response);
+    if (request.url?.startsWith("/e/")) return await takeEvents(text, response);
     const form = request.headers["content-type"]?.includes("form");
     const body: Record<string, unknown> = form ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
     const header = request.headers["idempotency-key"];
@@ -64,10 +66,11 @@ export async function startTestCloud(): Promise<TestCloud> {
     return id;
   }
 
-  function takeEvents(text: string, response: ServerResponse): void {
+  async function takeEvents(text: string, response: ServerResponse): Promise<void> {
     if (!cloud.inngestUp) return void response.socket?.destroy();
     const events: TestCloud["events"] = JSON.parse(text);
     cloud.events.push(...events);
+    await cloud.beforeTaken();
     say(response, 200, { ids: events.map((event) => event.id), status: 200 });
   }
 }

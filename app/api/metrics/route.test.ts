@@ -24,7 +24,7 @@ it("tells of requests, messages, the database, KV, hashes and Node", async () =>
   expect(lines).toContain('http_requests_total{class="api",status="5xx"} 1');
   expect(lines).toContain("messages_readable 1");
   for (const name of ['messages{channel="sms",state="queued"}', 'messages_oldest_queued_seconds{channel="email"}', 'db_pool_connections{state="open"}', 'db_pool_connections{state="idle"}',
-    "db_pool_waiting", "kv_breaker_open", 'password_hashes{state="waiting"}', "process_resident_memory_bytes", "nodejs_eventloop_lag_p99_seconds"]) {
+    "db_pool_waiting", "kv_breaker_open", "kv_failed_calls_total", 'password_hashes{state="waiting"}', "process_resident_memory_bytes", "nodejs_eventloop_lag_p99_seconds"]) {
     expect(lines.find((line) => line.startsWith(`${name} `)), name).toMatch(/ [\d.e+-]+$/);
   }
   expect(Number(lines.find((line) => line.startsWith('db_pool_connections{state="open"}'))?.split(" ")[1])).toBeGreaterThan(0);

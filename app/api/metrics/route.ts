@@ -1,6 +1,6 @@
 import { poolState } from "@/db";
 import { env } from "@/lib/env";
-import { kvBreakerOpen } from "@/lib/kv";
+import { kvState } from "@/lib/kv";
 import { log } from "@/lib/log";
 import { getMessageCounts } from "@/lib/messages/counts";
 import { metrics } from "@/lib/metrics";
@@ -15,13 +15,17 @@ export async function GET(request: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
   const known = token !== undefined && sameText(request.headers.get("authorization") ?? "", `Bearer ${token}`);
   if (!known) return Response.json({ status: "not found" }, { status: 404, headers: { "cache-control": "no-store" } });
-  const { registry, pool, poolWaiting, kvOpen, hashes } = metrics();
+  const { registry, pool, poolWaiting, kvOpen, kvFailed, hashes } = metrics();
   await readMessages();
   const connections = poolState();
   if (connections.open !== undefined) pool.set({ state: "open" }, connections.open);
   if (connections.idle !== undefined) pool.set({ state: "idle" }, connections.idle);
   if (connections.waiting !== undefined) poolWaiting.set(connections.waiting);
-  kvOpen.set(kvBreakerOpen() ? 1 : 0);
+  const kv = kvState();
+  kvOpen.set(kv.open ? 1 : 0);
+  // Counted beside the breaker, where no library is.
+  kvFailed.reset();
+  kvFailed.inc(kv.failed);
   const hashing = hashQueueState();
   hashes.set({ state: "running" }, hashing.running);
   hashes.set({ state: "waiting" }, hashing.waiting);

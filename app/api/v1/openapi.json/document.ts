@@ -12,17 +12,18 @@ function schemaOf(type: z.ZodType, io: "input" | "output"): Json {
 }
 
 /** The refusals a call may give: those of its kind, and its own. */
-export function refusalsOf({ who, body, query, refusals = [] }: Operation): ErrorCode[] {
-  const all = new Set<ErrorCode>([...refusals, "unavailable"]);
+function refusalsOf({ who, method, refusals = [] }: Operation): ErrorCode[] {
+  // `invalid` also of calls that take nothing: they refuse whatever query or body comes along.
+  const all = new Set<ErrorCode>([...refusals, "invalid", "unavailable"]);
   if (who !== "anybody") all.add("unauthenticated");
   if (who === "fresh") all.add("forbidden");
-  if (body ?? query) all.add("invalid");
-  if (body) for (const code of ["too_large", "unsupported_media_type", "forbidden"] as const) all.add(code);
+  // A write by another site's page is forbidden, whether it has a body or not.
+  if (method !== "GET") for (const code of ["too_large", "unsupported_media_type", "forbidden"] as const) all.add(code);
   return [...all].toSorted((a, b) => errorStatus[a] - errorStatus[b]);
 }
 
 function describe(operation: Operation): Json {
-  const { id, path, who, body, query, status, answer } = operation;
+  const { id, path, who, body, query, status, answer, byETag } = operation;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     ...Object.entries(query?.shape ?? {}).map(([name, type]) => ({ name, in: "query", required: false, schema: schemaOf(type as z.ZodType, "input") })),
@@ -36,7 +37,12 @@ function describe(operation: Operation): Json {
     summary: messagesOf("en").apiDocs.calls[id],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(schemas.length > 0 ? { requestBody: { required: true, content: { "application/json": { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } } } } } : {}),
-    responses: { [status]: { description: status === 204 ? "Done" : "The answer", ...content }, ...Object.fromEntries(refused) },
+    responses: {
+      [status]: { description: status === 204 ? "Done" : "The answer", ...content },
+      ...(byETag ? { 304: { description: "Still what the ETag of If-None-Match names" } } : {}),
+      ...Object.fromEntries(refused),
+      default: { $ref: "#/components/responses/unread" },
+    },
     security: who === "anybody" ? [{}] : [{ bearer: [] }, { cookie: [] }],
   };
 }
@@ -48,7 +54,7 @@ const problem = {
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string", description: "a sentence in the language of Accept-Language" },
-    code: { enum: [...Object.keys(errorStatus), "bug"] },
+    code: { enum: [...Object.keys(errorStatus), "misdirected", "bug"] },
     reason: { type: "string" },
     fields: { type: "object", additionalProperties: { type: "string" }, description: "reason by field, nested names with dots" },
   },
@@ -65,12 +71,12 @@ export function openApiDocument(): Json {
     const at = (paths[operation.path] ??= {});
     at[operation.method.toLowerCase()] = describe(operation);
   }
-  const responses = Object.fromEntries(
-    Object.entries(errorStatus).map(([code, status]) => [
-      code,
-      { description: `${status} ${code}`, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
-    ]),
-  );
+  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  const responses = {
+    ...Object.fromEntries(Object.entries(errorStatus).map(([code, status]) => [code, { description: `${status} ${code}`, content }])),
+    // What the front door refuses before any call, and what is a mistake of ours.
+    unread: { description: "400 invalid (a path that can't be decoded), 421 misdirected (a Host that is not this shop's), 500 bug", content },
+  };
   made = {
     openapi: "3.1.0",
     info: { title: "Lemon Mall", version: "1", description: "Lemon Mall's API for native clients and scripts. Unknown keys are refused. Writes without a Bearer token carry this shop's Origin." },

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { errorStatus } from "@/lib/errors";
 import en from "@/lib/i18n/en.json";
 import { openApiDocument } from "./document";
 import { operations } from "./operations";
@@ -25,6 +26,19 @@ test("the status and whose call it is are those of the route files", () => {
     expect(written, `${method} ${path}`).toBe(String(status));
     expect(/\binput:/.test(call), `${method} ${path}: takes a body`).toBe(body !== undefined);
   }
+});
+
+test("the document names what every call of a kind may answer", () => {
+  const { paths, components } = openApiDocument() as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>>; components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } } };
+  for (const { method, path } of operations) {
+    const answers = Object.keys(paths[path]?.[method.toLowerCase()]?.responses ?? {});
+    // A query it does not know; another site's page, and a body of another type.
+    expect(answers, `${method} ${path}`).toEqual(expect.arrayContaining(method === "GET" ? ["422", "503", "default"] : ["403", "413", "415", "422", "503", "default"]));
+    const route = readFileSync(`app/api/v1${path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`, "utf8");
+    expect(answers.includes("304"), `${method} ${path}: answers by ETag`).toBe(route.includes("cacheableAnswer("));
+  }
+  const codes = components.schemas.Problem.properties.code.enum;
+  expect(codes).toEqual([...Object.keys(errorStatus), "misdirected", "bug"]);
 });
 
 test("each has a name and a sentence of its own", () => {

@@ -26,6 +26,8 @@ export type Operation = {
   query?: z.ZodObject;
   status: 200 | 201 | 202 | 204;
   answer?: z.ZodType;
+  /** Whoever names the ETag of what they have is told by 304 that it is still so. */
+  byETag?: true;
   /** Refusals beyond those that every call of its kind may give. */
   refusals?: readonly ErrorCode[];
 };
@@ -62,8 +64,8 @@ export const operations: readonly Operation[] = [
   { id: "requestReset", method: "POST", path: "/password-resets", who: anybody, body: [account.resetByEmailInput, account.resetByMobileInput], status: 202, answer: accountOutput.resetOutput, refusals: ["too_many_requests"] },
   { id: "verifyReset", method: "POST", path: "/password-resets/{id}/verification", who: anybody, body: account.verifyResetInput, status: 200, answer: accountOutput.resetGrantOutput, refusals: ["not_found", "too_many_requests"] },
   { id: "resetPassword", method: "PUT", path: "/password-resets/{id}/password", who: anybody, body: account.resetPasswordInput, status: 204, refusals: ["not_found", "too_many_requests"] },
-  { id: "listProvinces", method: "GET", path: "/areas", who: anybody, status: 200, answer: areaListOutput },
-  { id: "getArea", method: "GET", path: "/areas/{code}", who: anybody, status: 200, answer: areaDetailOutput, refusals: ["not_found"] },
+  { id: "listProvinces", method: "GET", path: "/areas", who: anybody, status: 200, answer: areaListOutput, byETag: true },
+  { id: "getArea", method: "GET", path: "/areas/{code}", who: anybody, status: 200, answer: areaDetailOutput, byETag: true, refusals: ["not_found"] },
   { id: "listAddresses", method: "GET", path: "/addresses", who: user, query: address.listInput, status: 200, answer: addressOutput.addressListOutput },
   { id: "createAddress", method: "POST", path: "/addresses", who: user, body: address.addressInput, status: 201, answer: addressOutput.addressOutput, refusals: ["conflict"] },
   { id: "getAddress", method: "GET", path: "/addresses/{id}", who: user, status: 200, answer: addressOutput.addressOutput, refusals: ["not_found"] },
