@@ -75,13 +75,15 @@ test.describe("the address form", () => {
     await expect(page.getByRole("option")).toHaveCount(1);
     await page.keyboard.press("Tab");
     await expect(province).toHaveValue(/陕西省/);
-    await expect(city).toBeEnabled();
+    // The list that comes next is not jumped over, though its choices are still on their way.
+    await expect(city).toBeFocused();
+    await expect(city).toBeEditable();
     await city.focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(city).toHaveValue(/西安市/);
-    await expect(district).toBeEnabled();
+    await expect(district).toBeEditable();
     await district.focus();
     await page.keyboard.type("zzz");
     await expect(page.getByText(form.none).first()).toBeVisible();
@@ -100,12 +102,17 @@ test.describe("the address form", () => {
     await expect(page.getByText(form.retry)).toBeVisible();
     await page.unroute("**/api/v1/areas/440000");
     await page.getByRole("button", { name: form.again }).click();
-    await expect(page.getByRole("combobox", { name: form.city })).toBeEnabled();
+    await expect(page.getByRole("combobox", { name: form.city })).toBeFocused();
+    await expect(page.getByRole("combobox", { name: form.city })).toBeEditable();
     await expect(page.getByText(form.retry)).toHaveCount(0);
   });
 
   test("a pasted line fills it in, and what is unsure is marked", async ({ page, words, checkPage }) => {
     const form = words.addresses.form;
+    // Nothing was pasted: said at the field, in the page's language.
+    await page.getByRole("button", { name: form.paste }).click();
+    await expect(page.getByLabel(form.pasteTitle)).toBeFocused();
+    await expect(page.getByLabel(form.pasteTitle)).toHaveAccessibleDescription(new RegExp(words.errors.required));
     await page.getByLabel(form.pasteTitle).fill("张三 13800138000 广东省深圳市南山区科技园1号");
     await page.getByRole("button", { name: form.paste }).click();
     await expect(page.getByText(form.pasted)).toBeVisible();
@@ -173,7 +180,7 @@ test("on a slow line what was chosen before the scripts came counts", async ({ p
   await page.locator("select[name=provinceCode]").selectOption("440000");
   await page.getByLabel(form.receiver).fill("李四");
   release();
-  await expect(page.getByRole("combobox", { name: form.city })).toBeEnabled();
+  await expect(page.getByRole("combobox", { name: form.city })).toBeEditable();
   await expect(page.locator("input[role=combobox]").first()).toHaveValue(/广东省/);
   await expect(page.getByLabel(form.receiver)).toHaveValue("李四");
   await chooseByKeyboard(page, form, "", "shenzhen", "nanshan");
@@ -199,7 +206,8 @@ test.describe("without JavaScript", () => {
     await page.getByLabel(form.place).fill("学府路63号");
     // The server takes full width; the browser has no say in it.
     await page.getByLabel(form.tel).fill("０７５５－２６７７０００１");
-    await page.getByRole("button", { name: form.save }).click();
+    // Enter saves, and asks for no list.
+    await page.getByLabel(form.tel).press("Enter");
     // Refused for the mobile: the lists and what was chosen in them are still there.
     await expect(page.getByText(words.errors.mobile_invalid)).toBeVisible();
     await expect(page.getByLabel(form.district)).toHaveValue("440305");

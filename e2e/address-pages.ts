@@ -18,7 +18,7 @@ export async function chooseByKeyboard(page: Page, words: typeof en.addresses.fo
     const wanted = typed[at];
     if (!wanted) continue;
     const box = page.getByRole("combobox", { name: label });
-    await expect(box).toBeEnabled();
+    await expect(box).toBeEditable();
     await box.focus();
     await page.keyboard.type(wanted);
     await page.keyboard.press("Enter");

@@ -43,6 +43,8 @@ test.describe("the address book", () => {
     await expect(card(page, "公司").getByText(badge, { exact: true })).toBeVisible();
     await expect(card(page, "家").getByText(badge, { exact: true })).toHaveCount(0);
     await expect(page.getByText(words.addresses.list.madeDefault.replace("{title}", "公司"))).toBeVisible();
+    // The button is gone, its card is not.
+    await expect(page.getByRole("region", { name: "公司" })).toBeFocused();
     await page.reload();
     await expect(page.getByRole("listitem").filter({ hasText: "科技园" }).first()).toContainText("公司");
   });
@@ -124,6 +126,15 @@ test.describe("the address book", () => {
     await page.getByRole("button", { name: words.addresses.card.deleteOf.replace("{title}", "家") }).click();
     await expect(page.getByRole("alert").filter({ hasText: words.addresses.list.unreachable })).toBeVisible();
     await expect(card(page, "家")).toBeVisible();
+    // A title that was typed is not lost.
+    await page.getByRole("link", { name: words.addresses.card.rename.replace("{title}", "公司") }).click();
+    const title = page.getByLabel(words.addresses.card.titleLabel);
+    await title.fill("新公司");
+    await title.press("Enter");
+    await expect(title).toHaveValue("新公司");
+    await expect(title).toBeFocused();
+    await expect(title).toHaveAccessibleDescription(new RegExp(words.addresses.list.unreachable));
+    await page.keyboard.press("Escape");
     await context.setOffline(false);
     // Deleted meanwhile elsewhere: the shop itself says no.
     const { items } = (await person.client.call<{ items: { id: string; title: string }[] }>("GET", "/addresses")).body;
@@ -131,6 +142,18 @@ test.describe("the address book", () => {
     await page.getByRole("button", { name: words.addresses.card.makeDefaultOf.replace("{title}", "公司") }).click();
     await expect(page.getByRole("alert").filter({ hasText: words.errors.not_found })).toBeVisible();
     await expect(card(page, "家").getByText(words.addresses.card.default, { exact: true })).toBeVisible();
+  });
+
+  test("an undo that is refused after the page was left says so", async ({ page, login, to, words, context }) => {
+    await add(person, "家", "公司");
+    await login(person, to("/account/addresses"));
+    await page.getByRole("button", { name: words.addresses.card.deleteOf.replace("{title}", "公司") }).click();
+    await expect(page.getByText(words.addresses.list.deleted.replace("{title}", "公司"))).toBeVisible();
+    await page.getByRole("navigation").getByRole("link", { name: words.layout.security }).click();
+    await expect(page.getByRole("heading", { name: words.security.title, level: 1 })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole("button", { name: words.addresses.list.undo }).click();
+    await expect(page.getByRole("status").filter({ hasText: words.addresses.list.unreachable })).toBeVisible();
   });
 
   test("twenty are enough: the button gives way to a sentence, and the form refuses a 21st", async ({ page, login, to, words }) => {

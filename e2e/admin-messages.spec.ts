@@ -54,11 +54,13 @@ test("one message: every try with the provider's answer, sent again, cancelled",
   await page.getByRole("button", { name: m.retry }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toContainText(common.states.failed);
   await expect(page.getByRole("button", { name: m.retry })).toHaveCount(0);
+  await expect(page.getByRole("status").getByText(m.retryDone)).toBeVisible();
 
   await page.goto(to(`/admin/messages/${waiting}`));
   await formReady(page);
   await page.getByRole("button", { name: m.cancel }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(common.states.cancelled);
+  await expect(page.getByRole("status").getByText(m.cancelDone)).toBeVisible();
   await checkPage();
 });
 

@@ -23,7 +23,7 @@ test("two-factor: set up with an app, asked for at the next sign-in, replaced by
   const used = code();
   await page.getByLabel(w.code, { exact: true }).fill(used);
   await page.getByRole("button", { name: w.confirmSubmit }).click();
-  await expect(page.getByRole("heading", { name: w.codesTitle })).toBeVisible();
+  await expect(page.getByRole("heading", { name: w.codesTitle })).toBeFocused();
   await expect(page.getByRole("img", { name: w.qr })).toBeHidden();
   const codes = await page.getByRole("listitem").filter({ hasText: /^[A-Z2-9]{5}-[A-Z2-9]{5}$/ }).allTextContents();
   expect(codes).toHaveLength(10);
@@ -60,6 +60,7 @@ test("two-factor: set up with an app, asked for at the next sign-in, replaced by
   await page.getByText(w.stop, { exact: true }).first().click();
   await page.getByRole("button", { name: w.stop }).click();
   await expect(page.getByRole("button", { name: w.start })).toBeVisible();
+  await expect(page.getByRole("status").getByText(w.stopDone)).toBeVisible();
 });
 
 for (const role of ["support", "admin"] as const) {

@@ -71,6 +71,10 @@ test("users: found by name, mobile and e-mail; support shows what is masked, end
   await formReady(page);
   await page.getByRole("button", { name: fill(w.endOf, { device: w.unknownDevice }) }).click();
   await expect(page.getByText(w.noSessions)).toBeVisible();
+  // Its row is gone; what was done is said, and the focus is not lost.
+  await expect(page.getByRole("status").getByText(w.endDone)).toBeVisible();
+  await expect(page.locator("main")).toBeFocused();
+  await expect(page).toHaveTitle(new RegExp(`^${shopper.username} · ${w.tabs.sessions}`));
   expect((await shopper.client.call("GET", "/me")).status).toBe(401);
 
   // Registering sent an SMS to this mobile a moment ago.
@@ -100,6 +104,7 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   await page.getByRole("button", { name: w.disableSubmit }).click();
   await expect(page.getByText(u.states.disabled).first()).toBeVisible();
   await expect(page.getByText(/Orders that were never paid/)).toBeVisible();
+  await expect(page.getByRole("status").getByText(w.disableDone)).toBeVisible();
   await readMessage(`+86${shopper.mobile}`, (sms) => sms.text.includes("Orders that were never paid"));
   expect((await shopper.client.call("GET", "/me")).status).toBe(401);
   await checkPage();
@@ -107,6 +112,7 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   await page.getByText(w.enable, { exact: true }).first().click();
   await page.getByRole("button", { name: w.enableSubmit }).click();
   await expect(page.getByText(w.disable, { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("status").getByText(w.enableDone)).toBeVisible();
   await page.getByText(w.unlock, { exact: true }).click();
   await page.getByRole("button", { name: w.unlockSubmit, exact: true }).click();
   await expect(page.getByText(w.unlockDone).filter({ visible: true }).first()).toBeVisible();
@@ -122,6 +128,7 @@ test("users: an admin shows, disables with a reason, enables, unlocks and change
   await page.getByLabel(u.role, { exact: true }).selectOption("support");
   await page.getByRole("button", { name: w.changeRoleSubmit }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(common.roles.support);
+  await expect(page.getByRole("status").getByText(w.changeRoleDone)).toBeVisible();
 
   // All of it is in the audit log, and nothing of what was shown.
   await page.goto(`${to("/admin/audit")}?target=${shopper.username}`);

@@ -13,13 +13,14 @@ test("add an e-mail address, change it, and undo that at the old address", async
 
   await page.getByRole("link", { name: words.profile.addEmail }).click();
   await expect(page.getByRole("heading", { name: w.addTitle })).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(w.addTitle));
   await checkPage();
   await page.getByLabel(w.email).fill("no address");
   await page.getByRole("button", { name: w.submit }).click();
   await expect(page.getByText(words.errors.email_invalid)).toBeVisible();
   await page.getByLabel(w.email).fill(first);
   await page.getByRole("button", { name: w.submit }).click();
-  await expect(page).toHaveURL(/\/account\?done=email-sent$/);
+  await expect(page.getByText(words.profile.done["email-sent"])).toBeVisible();
   await expect(page.getByText(words.pendingEmail.title)).toBeVisible();
   await expect(page.getByText(words.profile.unverified, { exact: true })).toBeVisible();
   await checkPage();
@@ -40,12 +41,12 @@ test("add an e-mail address, change it, and undo that at the old address", async
   await expect(page.getByText(first)).toBeVisible();
   await page.getByLabel(w.email).fill(other);
   await page.getByRole("button", { name: w.submit }).click();
-  await expect(page).toHaveURL(/done=email-sent/);
+  await expect(page.getByText(words.profile.done["email-sent"])).toBeVisible();
   // The old one stays live until the new one is proven.
   await expect(page.getByText(words.profile.verified, { exact: true })).toBeVisible();
   await page.goto((await readMail(other, verifyLink)).href);
   await page.getByRole("button", { name: words.verifyEmail.yes }).click();
-  await expect(page).toHaveURL(/done=email-verified/);
+  await expect(page.getByText(words.profile.emailVerified)).toBeVisible();
   await expect(page.getByText(other)).toBeVisible();
 
   const undo = (await readMail(first, undoLink)).href;
@@ -54,6 +55,7 @@ test("add an e-mail address, change it, and undo that at the old address", async
   await checkPage();
   await page.getByRole("button", { name: words.undoEmail.submit }).click();
   await expect(page.getByRole("heading", { name: words.undoEmail.doneTitle })).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(words.undoEmail.doneTitle));
   await checkPage();
   await page.goto(undo);
   await expect(page.getByRole("heading", { name: words.undoEmail.invalidTitle })).toBeVisible();
@@ -77,13 +79,13 @@ test("take back an address that was not proven", async ({ page, words, to, newUs
   await expect(page.getByText(words.pendingEmail.title)).toBeVisible();
   await expect(again).toHaveCount(0);
   await page.getByRole("button", { name: words.pendingEmail.remove }).click();
-  await expect(page).toHaveURL(/done=email-cancelled/);
+  await expect(page.getByText(words.profile.done["email-cancelled"])).toBeVisible();
   await expect(page.getByText(words.pendingEmail.title)).toHaveCount(0);
   // Another address does not wait for that one.
   await page.goto(to("/account/email"));
   await page.getByLabel(words.emailPage.email).fill(anEmail());
   await page.getByRole("button", { name: words.emailPage.submit }).click();
-  await expect(page).toHaveURL(/done=email-sent/);
+  await expect(page.getByText(words.profile.done["email-sent"])).toBeVisible();
   await expect(again).toBeVisible();
   await page.goto((await readMail(email, verifyLink)).href);
   await expect(page.getByRole("heading", { name: words.verifyEmail.invalidTitle })).toBeVisible();
@@ -97,6 +99,7 @@ test("who gets the mail and does not know the account says so: the address comes
   await expect(page.getByText(email)).toBeVisible();
   await page.getByRole("button", { name: words.verifyEmail.no, exact: true }).click();
   await expect(page.getByRole("heading", { name: words.verifyEmail.disownedTitle })).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(words.verifyEmail.disownedTitle));
   await checkPage();
   await page.goto(href);
   await expect(page.getByRole("heading", { name: words.verifyEmail.invalidTitle })).toBeVisible();

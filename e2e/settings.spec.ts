@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { askCode, expect, prove, readSms, test } from "./fixtures";
 import { canStart, startShop } from "./second-shop";
-import { goodPassword, newUsername, ShopClient } from "./shop";
+import { goodPassword, newMobile, newUsername, readMessage, ShopClient } from "./shop";
 
 /* What env decides about accounts: a process of its own for each worker, with other settings over the same data. */
 test.skip(!canStart, "needs the environment of the shop (npm test -- e2e)");
@@ -54,7 +54,28 @@ test("the same by the API: no code to other countries, no account by e-mail", as
   expect(refused).toMatchObject({ status: 422, body: { fields: { mobile: "mobile_invalid" } } });
   const closed = await client.call("POST", "/users", { username: newUsername(), password: goodPassword, acceptTerms: true, email: `${newUsername()}@post.example`, emailCode: "123456" });
   expect(closed).toMatchObject({ status: 403, body: { reason: "register_closed" } });
+  const mailed = await client.call("POST", "/email-codes", { email: `${newUsername()}@post.example`, purpose: "register", captcha: await client.captcha("register") });
+  expect(mailed).toMatchObject({ status: 403, body: { reason: "register_closed" } });
   const mobile = hongKong();
   const smsCode = await client.smsCode(mobile.replaceAll(" ", ""), "register");
   expect((await client.call("POST", "/users", { username: newUsername(), password: goodPassword, acceptTerms: true, mobile, smsCode })).status).toBe(201);
+});
+
+test("REGISTER_BY=email: no code and no account by mobile; e-mail registers, a mobile still signs in", async () => {
+  const byEmail = await startShop({ REGISTER_BY: "email" });
+  try {
+    const client = new ShopClient(byEmail.url);
+    const person = { username: newUsername(), password: goodPassword, acceptTerms: true };
+    const mobile = newMobile();
+    for (const [path, body] of [["/sms-codes", { mobile, purpose: "register", captcha: await client.captcha("register") }], ["/users", { ...person, mobile, smsCode: "123456" }]] as const) {
+      expect(await client.call("POST", path, body), path).toMatchObject({ status: 403, body: { reason: "register_closed" } });
+    }
+    expect(await client.smsCode(mobile, "login")).toMatch(/^\d{6}$/);
+    const email = `${newUsername()}@post.example`;
+    expect((await client.call("POST", "/email-codes", { email, purpose: "register", captcha: await client.captcha("register") })).status).toBe(202);
+    const emailCode = /\b(\d{6})\b/.exec((await readMessage(email, (mail) => /\b\d{6}\b/.test(mail.text))).text)?.[1];
+    expect((await client.call("POST", "/users", { ...person, email, emailCode })).status).toBe(201);
+  } finally {
+    byEmail.stop();
+  }
 });

@@ -11,6 +11,8 @@ test("register by e-mail with the mailed code: proven at once, a mobile can be a
   await page.getByLabel(w.username).fill(username);
   await page.getByLabel(w.email, { exact: true }).fill(email);
   await prove(page, words);
+  // The button that was pressed is gone; the focus is not.
+  await expect(page.getByText(words.captcha.proved)).toBeFocused();
   await askCode(page, words, "email");
   const code = await readMailedCode(email);
   const box = page.getByLabel(words.code.email.label, { exact: true });
@@ -25,7 +27,7 @@ test("register by e-mail with the mailed code: proven at once, a mobile can be a
   await expect(page.getByLabel(w.password, { exact: true })).toHaveValue("");
   await page.getByLabel(w.password, { exact: true }).fill(goodPassword);
   await box.fill(code);
-  await page.getByRole("button", { name: w.submit }).click();
+  await box.press("Enter");
   await expect(page).toHaveURL(to("/"));
 
   await page.goto(to("/account"));
@@ -86,7 +88,8 @@ test("the countdown goes on after a reload; names of the shop, also as look-alik
   await page.goto(to("/register"));
   for (const name of ["l3mon-mall", "Admin_2", "0ff1cial"]) {
     await page.getByLabel(w.username).fill(name);
-    await expect(page.getByText(w.usernameTaken)).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: w.usernameTaken })).toBeAttached();
+    await expect(page.getByLabel(w.username)).toHaveAccessibleDescription(new RegExp(w.usernameTaken));
   }
   await page.getByLabel(w.username).fill(newUsername());
   await expect(page.getByText(w.usernameTaken)).toHaveCount(0);
@@ -142,14 +145,15 @@ test("a mobile that has had its five codes of the day waits; another one does no
   await expect(waiting).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a code whose sending fails late is still reported", async ({ page, words, to }) => {
+test("a code whose sending fails late is still reported, and not before, though the browser's clock is an hour ahead", async ({ page, words, to }) => {
   const mobile = newMobile();
   const become = (from: string, to: string) => expect.poll(() => run("UPDATE messages SET state = ? WHERE recipient = ? AND state = ?", [to, `+86${mobile}`, from])).toBe(1);
-  await page.clock.install();
+  const ahead = 3_600_000;
+  await page.clock.install({ time: Date.now() + ahead });
   await page.goto(to("/register"));
   await page.getByLabel(words.register.form.mobile).fill(mobile);
   await prove(page, words);
-  await page.clock.pauseAt(Date.now() + 5_000);
+  await page.clock.pauseAt(Date.now() + ahead + 5_000);
   await askCode(page, words);
   // As if the provider had refused it again and again until now.
   await become("sent", "sending");
@@ -160,8 +164,9 @@ test("a code whose sending fails late is still reported", async ({ page, words, 
     await page.clock.runFor(10_000);
     expect(asked).toBeGreaterThan(5);
   }).toPass({ intervals: [200] });
-  await become("sending", "failed");
   const failed = page.getByRole("status").filter({ hasText: words.code.sms.failed });
+  await expect(failed).toHaveCount(0);
+  await become("sending", "failed");
   await expect(async () => {
     await page.clock.runFor(10_000);
     await expect(failed).toBeVisible({ timeout: 500 });
@@ -182,6 +187,43 @@ test("the picture: another one beside it, and a new one after each try", async (
   await page.getByLabel(words.captcha.label).fill("io01");
   await page.getByRole("button", { name: words.code.sms.send }).click();
   await expect(page.getByText(words.errors.captcha_wrong)).toBeVisible();
+  await expect(page.getByLabel(words.captcha.label)).toBeFocused();
   await expect(picture).not.toHaveAttribute("src", second ?? "");
   await expect(page.getByLabel(words.captcha.label)).toHaveValue("");
+});
+
+test("the picture stays when no other one comes, and when what would prove it does not", async ({ page, words, to }) => {
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => void errors.push(error));
+  const picture = page.getByRole("img", { name: words.captcha.picture });
+  const said = page.getByRole("status").filter({ hasText: words.captcha.failed });
+  await page.goto(to("/register"));
+  await scriptsRun(page);
+  await page.waitForLoadState("networkidle");
+  const first = (await picture.getAttribute("src")) ?? "";
+  for (const [name, missing] of [[words.captcha.another, "**/api/v1/captchas"], [words.captcha.prove, "**/*.js"]] as const) {
+    await page.route(missing, (route) => route.abort());
+    await page.getByRole("button", { name }).click();
+    await expect(said).toBeVisible();
+    await expect(picture).toHaveAttribute("src", first);
+    await page.unroute(missing);
+  }
+  expect(errors).toEqual([]);
+});
+
+test("Enter sends the form and no code; what is wrong with one number is not said of the next", async ({ page, words, to }) => {
+  const w = words.register.form;
+  const mobile = page.getByLabel(w.mobile);
+  await page.goto(to("/register"));
+  await scriptsRun(page);
+  await mobile.fill("12345");
+  await mobile.press("Enter");
+  await expect(page.getByLabel(w.username)).toBeFocused();
+  await expect(page.getByText(words.errors.captcha_wrong)).toHaveCount(0);
+  await prove(page, words);
+  await page.getByRole("button", { name: words.code.sms.send }).click();
+  await expect(mobile).toBeFocused();
+  await expect(mobile).toHaveAccessibleDescription(new RegExp(words.errors.mobile_invalid));
+  await mobile.fill(newMobile());
+  await expect(page.getByText(words.errors.mobile_invalid)).toHaveCount(0);
 });

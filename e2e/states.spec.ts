@@ -84,7 +84,7 @@ test("an account: refusals of an e-mail address, a password, a proof; a form at 
   await expect(submit).toHaveAttribute("aria-busy", "true");
   await checkPage();
   answer();
-  await expect(page).toHaveURL(/done=email-sent/);
+  await expect(page.getByText(words.profile.done["email-sent"])).toBeVisible();
 
   await page.goto(to("/account/password"));
   await page.getByLabel(words.proof.password, { exact: true }).fill("not the password");

@@ -112,7 +112,11 @@ for (const site of sites) {
     await agree(page, newPerson());
     await expect(alert(page, words.errors.identity_not_yours)).toBeVisible();
     await page.goto(to("/account/confirm"));
+    const begun = page.waitForRequest((request) => request.url().includes("redirect_uri="));
     await press(page, other, words);
+    // A sign-in that is still open at the other site proves nobody; QQ has no way to ask for a new one.
+    const asked = new URL((await begun).url()).searchParams;
+    expect([asked.get("prompt"), asked.get("max_age"), asked.get("forcelogin")]).toEqual({ oidc: ["login", "0", null], weibo: [null, null, "true"], qq: [null, null, null] }[other]);
     await agree(page, otherPerson);
     await expect(page).toHaveURL(to("/account/security"));
     await unlink(other);

@@ -3,6 +3,7 @@
 import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-field";
 import { type CodeWords, SentCodeField } from "@/components/codes/sent-code-field";
 import { type SendCodeAction, useCodeSender } from "@/components/codes/use-code-sender";
+import { EnterSubmits } from "@/components/forms/enter-submits";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -37,12 +38,13 @@ interface BySms extends Common {
   codeWords: CodeWords;
 }
 
-/** The same by a code to the account's mobile, where there is no password. */
+/** The same by a code to the account's mobile. */
 export function ConfirmBySms({ action, next, sendCode, captcha, words, captchaWords, codeWords }: BySms) {
   const form = useActionForm({ action, unreachable: words.unreachable });
   const sender = useCodeSender({ form, action: sendCode, unreachable: words.unreachable });
   return (
     <form {...form.formProps} className="max-w-md space-y-5">
+      <EnterSubmits />
       <FormAlert {...form.alertProps} />
       <input type="hidden" name="next" value={next} />
       <CaptchaField purpose="step-up" first={captcha} round={sender.state} error={sender.fields["captcha.answer"]} words={captchaWords} />

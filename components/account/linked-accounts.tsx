@@ -2,10 +2,10 @@
 
 import { FormAlert } from "@/components/forms/form-alert";
 import { type ActionForm, useActionForm } from "@/components/forms/use-action-form";
-import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button-class";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { DoneAlert } from "@/components/ui/done-alert";
 import type { ProviderId } from "@/lib/account/provider-ids";
 import type { FormAction } from "@/lib/action-state";
 import { ProviderMark } from "./provider-marks";
@@ -43,7 +43,7 @@ export function LinkedAccounts({ rows, done, link, unlink, stepUpHref, words }: 
         {words.lead}
       </CardHeader>
       <CardBody className="space-y-4">
-        {done ? <Alert role="status" tone="success">{done}</Alert> : null}
+        {done ? <DoneAlert>{done}</DoneAlert> : null}
         {alert(linking)}
         {alert(unlinking)}
         <ul className="divide-y divide-line">

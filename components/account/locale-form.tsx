@@ -13,7 +13,7 @@ interface Props {
   words: Record<"label" | "save" | "unreachable", string>;
 }
 
-/** The language of mails and SMS. */
+/** The language of mails and SMS; each is named in itself. */
 export function LocaleForm({ action, locale, languages, words }: Props) {
   const form = useActionForm({ action, unreachable: words.unreachable });
   const field = form.field("locale");

@@ -3,6 +3,7 @@
 import { CaptchaField } from "@/components/captchas/captcha-field";
 import { type CodeWords, SentCodeField } from "@/components/codes/sent-code-field";
 import { type SendCodeAction, useCodeSender } from "@/components/codes/use-code-sender";
+import { EnterSubmits } from "@/components/forms/enter-submits";
 import { Field } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -28,6 +29,7 @@ export function MobileForm({ action, mobile, sendCode, captcha, proof, hrefs, wo
   const typed = form.rhf.watch("mobile")?.toString() ?? mobile;
   return (
     <form {...form.formProps} className="max-w-md space-y-5">
+      <EnterSubmits />
       <FormAlert {...form.alertProps} action={<ConfirmLink form={form} hasPassword={proof.hasPassword} href={hrefs.confirm + encodeURIComponent(`?mobile=${encodeURIComponent(typed)}`)} words={proofWords} />} />
       <Field {...field} label={words.mobile} error={field.error ?? sender.fields.mobile} type="tel" inputMode="tel" autoComplete="tel" maxLength={32} />
       <CaptchaField purpose="change-mobile" first={captcha} round={sender.state} error={sender.fields["captcha.answer"]} words={captchaWords} />

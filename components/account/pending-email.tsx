@@ -15,7 +15,7 @@ interface Props {
   email: string;
   /** What stands in the banner, whole. */
   text: string;
-  resend: FormAction<{ until: number }>;
+  resend: FormAction<{ resendAfter: number }>;
   cancel: FormAction;
   words: PendingEmailWords;
 }
@@ -31,8 +31,8 @@ export function PendingEmail({ email, text, resend, cancel, words }: Props) {
   const [until, setUntil] = useState<number | null>(null);
   useEffect(() => {
     // Who is too early counts down what is left, too.
-    if (sent?.ok) setUntil(sent.data.until);
-    else if (sent?.retryAfter) setUntil(Date.now() + sent.retryAfter * 1000);
+    const seconds = sent?.ok ? sent.data.resendAfter : sent?.retryAfter;
+    if (seconds) setUntil(Date.now() + seconds * 1000);
   }, [sent]);
   return (
     <Alert tone="warning" className="mb-6" title={words.title}>

@@ -5,6 +5,7 @@ import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-f
 import { type CodeWords, SentCodeField } from "@/components/codes/sent-code-field";
 import { type SendCodeAction, useCodeSender } from "@/components/codes/use-code-sender";
 import { CheckboxField } from "@/components/forms/checkbox-field";
+import { EnterSubmits } from "@/components/forms/enter-submits";
 import { Field } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -48,6 +49,7 @@ export function RegisterForm({ by, action, sendCode, captcha, next, loginHref, w
 
   return (
     <form {...form.formProps} className="space-y-5">
+      <EnterSubmits />
       <FormAlert
         {...form.alertProps}
         action={failure?.reason.endsWith("_registered") ? <a href={loginHref} className="font-medium underline">{words.signIn}</a> : undefined}

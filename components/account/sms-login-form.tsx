@@ -4,6 +4,7 @@ import { CaptchaField, type CaptchaWords } from "@/components/captchas/captcha-f
 import { type CodeWords, SentCodeField } from "@/components/codes/sent-code-field";
 import { type SendCodeAction, useCodeSender } from "@/components/codes/use-code-sender";
 import { CheckboxField } from "@/components/forms/checkbox-field";
+import { EnterSubmits } from "@/components/forms/enter-submits";
 import { Field } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -35,6 +36,7 @@ export function SmsLoginForm({ action, sendCode, captcha, purpose = "login", nex
 
   return (
     <form {...form.formProps} className="space-y-5">
+      <EnterSubmits />
       <FormAlert {...form.alertProps} action={failure?.reason === "mobile_unregistered" ? <a href={registerHref} className="font-medium underline">{words.register}</a> : undefined} />
       {next ? <input type="hidden" name="next" value={next} /> : null}
       <Field {...mobile} label={words.mobile} error={mobile.error ?? sender.fields.mobile} type="tel" inputMode="tel" autoComplete="tel" maxLength={32} />

@@ -25,7 +25,13 @@ export function UsernameField<T>({ form, words }: { form: ActionForm<T>; words: 
       autoComplete="username"
       autoCapitalize="none"
       spellCheck={false}
-      status={<p role="status" className="text-sm text-leaf">{free === "free" ? words.usernameFree : ""}</p>}
+      status={
+        <p role="status" className="text-sm text-leaf">
+          {free === "free" ? words.usernameFree : null}
+          {/* It stands above as the field's error, which is heard only on coming back to it. */}
+          {free === "taken" && !field.error ? <span className="sr-only">{words.usernameTaken}</span> : null}
+        </p>
+      }
     />
   );
 }

@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PencilIcon } from "@/components/ui/icons";
+import type { ActionFailure } from "@/lib/action-state";
 import { fill } from "@/lib/i18n/fill";
 import { divisionLine, readableMobile } from "./format";
 import { TitleForm } from "./title-form";
@@ -16,7 +17,7 @@ export type ShownAddress = {
 };
 
 /** A form that posts by itself without scripts, and is sent by `send` with them. */
-export type CardForm = { action: (form: FormData) => void; send: (form: FormData) => void };
+export type CardForm = { action: (form: FormData) => void; send: (form: FormData, refused?: (failure: ActionFailure) => void) => void };
 
 interface Props {
   address: ShownAddress;
@@ -29,7 +30,7 @@ interface Props {
 
 /** One address with everything that can be done to it. */
 export function AddressCard({ address, editHref, makeDefault, remove, rename, words }: Props) {
-  const [renaming, setRenaming] = useState(false);
+  const [renaming, setRenaming] = useState<{ title: string; error?: string } | null>(null);
   const of = (text: string) => fill(text, { title: address.title });
 
   // Closing the field gives the focus back to where it was opened.
@@ -37,19 +38,25 @@ export function AddressCard({ address, editHref, makeDefault, remove, rename, wo
   const wasRenaming = useRef(false);
   useEffect(() => {
     if (wasRenaming.current && !renaming) pencil.current?.focus();
-    wasRenaming.current = renaming;
+    wasRenaming.current = renaming !== null;
   }, [renaming]);
 
   function editInPlace(event: MouseEvent) {
     event.preventDefault();
-    setRenaming(true);
+    setRenaming({ title: address.title });
+  }
+
+  /** A refused title comes back with its reason, to be changed. */
+  function renameTo(form: FormData) {
+    setRenaming(null);
+    rename.send(form, ({ fields, message }) => setRenaming({ title: String(form.get("title") ?? ""), error: fields["title"] ?? message }));
   }
 
   return (
-    <Card className="flex flex-col p-5 sm:p-6" aria-labelledby={`${address.id}-title`}>
+    <Card id={address.id} tabIndex={-1} className="flex flex-col p-5 sm:p-6" aria-labelledby={`${address.id}-title`}>
       <div className="flex min-h-11 items-start justify-between gap-3">
         {renaming ? (
-          <TitleForm id={address.id} title={address.title} onSubmit={(form) => { setRenaming(false); rename.send(form); }} onCancel={() => setRenaming(false)} words={words} />
+          <TitleForm id={address.id} {...renaming} onSubmit={renameTo} onCancel={() => setRenaming(null)} words={words} />
         ) : (
           <>
             <h2 id={`${address.id}-title`} className="flex min-w-0 items-center gap-1 text-lg">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useId, useRef } from "react";
+import { EnterSubmits } from "@/components/forms/enter-submits";
 import { Field } from "@/components/forms/field";
 import { FormAlert } from "@/components/forms/form-alert";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -82,6 +83,7 @@ export function AddressForm({ address, choices, provinces, action, paste, cancel
       <Card>
         <CardBody>
           <form {...form.formProps} className="space-y-5">
+            <EnterSubmits />
             {/* The next list was asked for without scripts: that is no error. */}
             {failure?.reason === "area_next" ? <Alert role="status">{words.chosen}</Alert> : <FormAlert {...form.alertProps} />}
             {address ? <input type="hidden" name="id" value={address.id} /> : null}

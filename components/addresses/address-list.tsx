@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useOptimistic, useRef, useState } from "react";
+import { useOptimistic, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast-store";
@@ -42,13 +42,16 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
   const [shown, change] = useOptimistic(items, changed);
   const [problem, setProblem] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  // "Saved" is said once: not beside what is done next, nor after a reload. A moment later, when the router listens to the history.
-  useEffect(() => {
-    const timer = setTimeout(() => location.search && history.replaceState(null, "", location.pathname));
-    return () => clearTimeout(timer);
-  }, []);
   const titleOf = (form: FormData) => items.find((item) => item.id === idOf(form))?.title ?? "";
-  const common = { onRefused: (message: string) => setProblem(fill(list.rolledBack, { reason: message })), unreachable: list.unreachable };
+  const common = {
+    onRefused: (message: string) => {
+      const sentence = fill(list.rolledBack, { reason: message });
+      // "Undo" outlives this page: once it is left, the toasts say how it went.
+      if (box.current) setProblem(sentence);
+      else showToast(sentence);
+    },
+    unreachable: list.unreachable,
+  };
   const say = (sentence: string, title: string) => fill(sentence, { title });
 
   const restore = useCardAction({
@@ -82,6 +85,8 @@ export function AddressList({ items, base, actions, words: { list, card } }: Pro
     optimistic: (form) => {
       setProblem(null);
       change({ kind: "default", id: idOf(form) });
+      // The button that had the focus goes, its card stays.
+      document.getElementById(idOf(form))?.focus({ preventScroll: true });
     },
     onDone: (_, form) => showToast(say(list.madeDefault, titleOf(form))),
   });

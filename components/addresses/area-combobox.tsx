@@ -14,14 +14,17 @@ interface Props {
   onChoose: (code: string) => void;
   locale: "en" | "zh";
   disabled?: boolean;
+  /** Its choices are on their way. It can take the focus already: whoever goes on by Tab must not jump over it. */
+  busy?: boolean;
   placeholder: string;
   words: { none: string; found: string };
   "aria-describedby"?: string;
   "aria-invalid"?: true;
+  "aria-required"?: true;
 }
 
 /** A list to choose a division from that typing filters, by the combobox pattern of the ARIA guide (list autocomplete). */
-export function AreaCombobox({ id, options, value, onChoose, locale, disabled, placeholder, words, ...wires }: Props) {
+export function AreaCombobox({ id, options, value, onChoose, locale, disabled, busy = false, placeholder, words, ...wires }: Props) {
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -37,7 +40,7 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
   }, [open, active]);
 
   function show(at = shown.findIndex((option) => option.code === value)) {
-    if (disabled) return;
+    if (disabled || busy) return;
     setOpen(true);
     setActive(at);
   }
@@ -95,6 +98,8 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
         autoComplete="off"
         spellCheck={false}
         disabled={disabled}
+        readOnly={busy}
+        aria-busy={busy || undefined}
         placeholder={placeholder}
         value={typed ?? (chosen ? optionLabel(chosen, locale) : "")}
         onFocus={(event) => event.currentTarget.select()}
@@ -106,7 +111,7 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
         }}
         onKeyDown={onKeyDown}
         onBlur={leave}
-        className={cx(boxClass, "h-12 truncate pr-11")}
+        className={cx(boxClass, "h-12 truncate pr-11 read-only:bg-sunken")}
       />
       <ChevronDownIcon className="pointer-events-none absolute top-3.5 right-3.5 size-5 text-muted" />
       <ul
@@ -128,7 +133,7 @@ export function AreaCombobox({ id, options, value, onChoose, locale, disabled, p
                 aria-selected={option.code === value}
                 data-active={at === active ? "" : undefined}
                 onClick={() => choose(option)}
-                className="flex min-h-11 cursor-pointer items-center rounded-md px-3 text-base data-active:bg-sunken aria-selected:font-semibold hover:bg-sunken"
+                className="flex min-h-11 cursor-pointer items-center rounded-md px-3 text-base data-active:bg-sunken data-active:outline-2 data-active:-outline-offset-2 data-active:outline-ink forced-colors:data-active:outline-[Highlight] aria-selected:font-semibold hover:bg-sunken"
               >
                 {optionLabel(option, locale)}
               </li>

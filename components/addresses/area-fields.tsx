@@ -46,6 +46,18 @@ export function AreaFields({ areas, provinces, errors, ids, unsure, locale, word
   ];
   // 北京东城区: the district is chosen in the city's list, and there is nothing below.
   const settled = codes.districtCode !== "" && codes.districtCode === codes.cityCode && lists.districts.length === 0;
+  const wasSettled = useRef(settled);
+  useEffect(() => {
+    // Somebody was at the district's list already, and it is gone.
+    if (settled && !wasSettled.current && document.activeElement === document.body) document.getElementById(ids.cityCode)?.focus();
+    wasSettled.current = settled;
+  }, [settled, ids.cityCode]);
+
+  function again(name: AreaLevel) {
+    // The button goes with its sentence.
+    document.getElementById(ids[name])?.focus();
+    retry();
+  }
 
   return (
     <div ref={box} className="grid gap-4 sm:grid-cols-3">
@@ -60,12 +72,12 @@ export function AreaFields({ areas, provinces, errors, ids, unsure, locale, word
             label={<span id={`${ids[name]}-label`}>{label}</span>}
             error={errors[name]}
             hint={unsure && !errors[name] ? words.unsure : undefined}
-            status={lists.failed === name ? <Failed retry={retry} words={words} /> : undefined}
+            status={lists.failed === name ? <Failed retry={() => again(name)} words={words} /> : undefined}
           >
             {(wired) =>
               live ? (
                 <>
-                  <AreaCombobox {...wired} options={options} value={codes[name]} onChoose={(code) => choose(name, code)} locale={locale} disabled={disabled || loading} placeholder={placeholder} words={words} />
+                  <AreaCombobox {...wired} options={options} value={codes[name]} onChoose={(code) => choose(name, code)} locale={locale} disabled={disabled} busy={loading} aria-required placeholder={placeholder} words={words} />
                   <input type="hidden" name={name} value={codes[name]} data-control={ids[name]} />
                 </>
               ) : (

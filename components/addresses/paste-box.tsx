@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "react";
 import { TextareaField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { useAction } from "@/components/forms/use-action";
+import { useHydrated } from "@/components/forms/use-action-form";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardBody } from "@/components/ui/card";
 import { addressLimits } from "@/lib/addresses/limits";
@@ -21,6 +22,7 @@ interface Props {
 export function PasteBox({ pasting: { state, pending, formProps }, locale, words }: Props) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
+  const hydrated = useHydrated();
   const failure = state?.ok === false ? state : null;
   const unsure = state?.ok ? state.data.unsure.map((field) => words[field]) : [];
   const fields = new Intl.ListFormat(locale, { type: "conjunction" }).format(unsure);
@@ -32,7 +34,7 @@ export function PasteBox({ pasting: { state, pending, formProps }, locale, words
   return (
     <Card>
       <CardBody>
-        <form ref={form} {...formProps} className="space-y-3">
+        <form ref={form} {...formProps} noValidate={hydrated} className="space-y-3">
           <TextareaField
             id={id}
             name="text"

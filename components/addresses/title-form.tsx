@@ -3,22 +3,26 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { FieldError } from "@/components/ui/label";
 import { addressLimits } from "@/lib/addresses/limits";
 import type { CardWords } from "./words";
 
 interface Props {
   id: string;
   title: string;
+  error?: string;
   onSubmit: (form: FormData) => void;
   onCancel: () => void;
   words: CardWords;
 }
 
 /** The title of a card, changed where it stands: Enter saves, Escape leaves it. */
-export function TitleForm({ id, title, onSubmit, onCancel, words }: Props) {
+export function TitleForm({ id, title, error, onSubmit, onCancel, words }: Props) {
   const field = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
+    // Not every browser focuses what it selects.
+    input.current?.focus();
     input.current?.select();
   }, []);
 
@@ -38,12 +42,13 @@ export function TitleForm({ id, title, onSubmit, onCancel, words }: Props) {
         {words.titleLabel}
       </label>
       <span className="min-w-0 flex-1 basis-40">
-        <Input ref={input} id={field} name="title" defaultValue={title} maxLength={addressLimits.title} autoComplete="off" />
+        <Input ref={input} id={field} name="title" defaultValue={title} maxLength={addressLimits.title} autoComplete="off" aria-invalid={error ? true : undefined} aria-describedby={error ? `${field}-error` : undefined} />
       </span>
       <Button type="submit">{words.save}</Button>
       <Button variant="quiet" onClick={onCancel}>
         {words.cancel}
       </Button>
+      {error ? <FieldError id={`${field}-error`} className="basis-full">{error}</FieldError> : null}
     </form>
   );
 }

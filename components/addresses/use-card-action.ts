@@ -2,7 +2,7 @@
 
 import { useActionState, useTransition } from "react";
 import { ask } from "@/components/forms/use-action";
-import type { FormAction } from "@/lib/action-state";
+import type { ActionFailure, FormAction } from "@/lib/action-state";
 
 /**
  * One action of the cards. Without scripts the form posts to it and `posted` is what came back. With them the change shows at
@@ -18,11 +18,13 @@ export function useCardAction<T>({ action, optimistic, onDone, onRefused, unreac
   const [posted, dispatch] = useActionState(action, null);
   const [, start] = useTransition();
 
-  function send(form: FormData) {
+  /** @param refused hears of a refusal in the place of `onRefused`, where the form says it itself. */
+  function send(form: FormData, refused?: (failure: ActionFailure) => void) {
     start(async () => {
       optimistic(form);
       const answer = await ask(action, form, unreachable);
       if (answer?.ok) onDone(answer.data, form);
+      else if (answer && refused) refused(answer);
       else if (answer) onRefused(answer.message);
     });
   }

@@ -5,6 +5,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { EyeIcon } from "@/components/ui/icons";
 import type { FormAction } from "@/lib/action-state";
+import { lookAt } from "./look-at";
 
 export type RevealWords = Record<"reveal" | "revealHint" | "revealed" | "unreachable", string>;
 
@@ -13,9 +14,6 @@ interface Props {
   hidden: Record<string, string>;
   words: RevealWords;
 }
-
-/** The button is gone: whoever pressed it by key goes on from what it showed. */
-const lookAt = (shown: HTMLDivElement | null) => shown?.focus();
 
 /** Shows what was masked, for as long as this page stands. Nothing of it is in the page before. */
 export function Reveal({ action, hidden, words }: Props) {

@@ -4,16 +4,18 @@ import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { FieldFrame } from "@/components/forms/field";
 import { isUnreachable, useLastAnswer } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
 import { CircleCheckIcon, RefreshIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { FieldError } from "@/components/ui/label";
 import type { ActionFailure, ActionState } from "@/lib/action-state";
 import type { CaptchaPurpose } from "@/lib/captchas/input";
 import { captchaTyped } from "@/lib/captchas/limits";
 import type { Captcha } from "@/lib/captchas/output";
 import { solve } from "./solve";
 
-export type CaptchaWords = Record<"label" | "hint" | "picture" | "another" | "prove" | "proving" | "proved" | "unavailable", string>;
+export type CaptchaWords = Record<"label" | "hint" | "picture" | "another" | "prove" | "proving" | "proved" | "failed" | "unavailable", string>;
 
 interface Props {
   purpose: CaptchaPurpose;
@@ -34,17 +36,20 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
   const [captcha, setCaptcha] = useState(first);
   const [proof, setProof] = useState<string | null>(null);
   const [busy, setBusy] = useState<"picture" | "proof" | null>(null);
+  const [failed, setFailed] = useState(false);
   const box = useRef<HTMLInputElement>(null);
+  const said = useRef<HTMLParagraphElement>(null);
+  const proven = proof !== null;
 
-  async function load(kind: "image" | "pow") {
+  /** @param spent what stands here was used up: it goes even where nothing new comes. */
+  async function load(kind: "image" | "pow", spent = false) {
     setBusy(kind === "image" ? "picture" : "proof");
-    try {
-      const made = await request(purpose, kind);
-      setProof(made?.kind === "pow" && made.challenge ? await solve(made.challenge) : null);
-      show(made);
-    } finally {
-      setBusy(null);
-    }
+    const made = await make(purpose, kind);
+    setBusy(null);
+    setFailed(!made);
+    if (!made && !spent) return;
+    setProof(made?.proof ?? null);
+    show(made?.captcha ?? null);
   }
 
   function show(made: Captcha | null) {
@@ -57,14 +62,19 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
     const before = seen.current;
     seen.current = { round, first };
     if (before.round === round || isUnreachable(round)) return;
-    if (proof === null && first && first.id !== before.first?.id) show(first);
-    else void load(proof === null ? "image" : "pow");
+    if (!proven && first && first.id !== before.first?.id) show(first);
+    else void load(proven ? "pow" : "image", true);
   });
+
+  // The button that was pressed goes with the picture.
+  useEffect(() => {
+    if (proven && document.activeElement === document.body) said.current?.focus();
+  }, [proven]);
 
   return (
     <div>
       <input type="hidden" name="captcha.id" value={captcha?.id ?? ""} />
-      {proof === null ? (
+      {!proven ? (
         <FieldFrame
           id={id}
           label={words.label}
@@ -75,13 +85,16 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
           {(wired) => <Answer {...wired} ref={box} />}
         </FieldFrame>
       ) : (
-        <p role="status" className="flex items-center gap-2 text-sm font-medium text-leaf">
-          <input type="hidden" name="captcha.answer" value={proof} />
-          <CircleCheckIcon className="size-5" />
-          {words.proved}
-        </p>
+        <>
+          <input type="hidden" name="captcha.answer" value={proof} data-control={`${id}-said`} />
+          {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
+        </>
       )}
-      {proof === null ? (
+      <p ref={said} id={`${id}-said`} role="status" tabIndex={-1} aria-describedby={proven && error ? `${id}-error` : undefined} className={cx("text-sm", proven ? "flex items-center gap-2 font-medium text-leaf" : "text-muted")}>
+        {proven ? <CircleCheckIcon className="size-5" /> : null}
+        {proven ? words.proved : !captcha?.image ? words.unavailable : failed ? words.failed : ""}
+      </p>
+      {!proven ? (
         <Button variant="quiet" className="-ml-4 no-js:hidden" busy={busy === "proof"} onClick={() => void load("pow")}>
           {busy === "proof" ? words.proving : words.prove}
         </Button>
@@ -120,9 +133,7 @@ function Picture({ captcha, busy, words, onAnother }: { captcha: Captcha | null;
       {captcha?.image ? (
         // A data: URL that is good once: nothing for an image optimiser.
         <img src={captcha.image} alt={words.picture} width={137} height={48} className="h-12 w-[8.5625rem] rounded-md border border-edge" />
-      ) : (
-        <span className="max-w-40 text-sm text-muted">{words.unavailable}</span>
-      )}
+      ) : null}
       <IconButton label={words.another} onClick={onAnother} aria-busy={busy} className="no-js:hidden">
         <RefreshIcon className={busy ? "animate-spin" : undefined} />
       </IconButton>
@@ -130,10 +141,15 @@ function Picture({ captcha, busy, words, onAnother }: { captcha: Captcha | null;
   );
 }
 
-async function request(purpose: CaptchaPurpose, kind: "image" | "pow"): Promise<Captcha | null> {
+/** A new captcha, solved where it is a calculation. Null when the shop did not answer, or what calculates did not come. */
+async function make(purpose: CaptchaPurpose, kind: "image" | "pow"): Promise<{ captcha: Captcha; proof: string | null } | null> {
   try {
     const answer = await fetch("/api/v1/captchas", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ purpose, kind }) });
-    return answer.ok ? await answer.json() : null;
+    if (!answer.ok) return null;
+    const captcha = (await answer.json()) as Captcha;
+    if (kind === "image") return { captcha, proof: null };
+    const proof = captcha.challenge ? await solve(captcha.challenge) : null;
+    return proof === null ? null : { captcha, proof };
   } catch {
     return null;
   }

@@ -2,13 +2,20 @@
 
 import { type MouseEvent, useEffect, useState, useTransition } from "react";
 import { ask } from "@/components/forms/use-action";
-import type { ActionForm } from "@/components/forms/use-action-form";
+import { type ActionForm, firstControl } from "@/components/forms/use-action-form";
 import { markOf } from "@/components/ui/countdown-button";
 import type { ActionState, FormAction } from "@/lib/action-state";
 import { watchSending } from "./watch-sending";
 
 /** What a send-code action answers; `typed` gives a page without JavaScript its other fields back. */
-export type CodeSent = { id: string; resendAfter: number; expiresAt: string; typed: Record<string, string> };
+export type CodeSent = {
+  id: string;
+  /** Seconds. */
+  resendAfter: number;
+  /** Milliseconds the code is good for. No moment: this browser's clock may be another one. */
+  life: number;
+  typed: Record<string, string>;
+};
 export type SendCodeAction = FormAction<CodeSent>;
 
 /** The name of the button; the form's own action is `eitherAction("sendCode", …)`. */
@@ -46,15 +53,22 @@ export function useCodeSender({ form, action, to, unreachable }: Options) {
     const seconds = state.ok ? state.data.resendAfter : state.reason.endsWith("_too_often") ? state.retryAfter : 0;
     if (seconds) setWait({ state, until: Date.now() + seconds * 1000 });
     if (!state.ok) return;
-    const { id, expiresAt } = state.data;
-    return watchSending(`/api/v1/${to === "email" ? "email" : "sms"}-codes/${id}`, Date.parse(expiresAt), () => setFailedId(id));
+    const { id, life } = state.data;
+    return watchSending(`/api/v1/${to === "email" ? "email" : "sms"}-codes/${id}`, life, () => setFailedId(id));
   }, [state, to]);
 
+  // A refusal of what this button sent leads to its field; those of the whole form are `useActionForm`'s.
+  const { ref: element } = form.formProps;
+  useEffect(() => {
+    if (answer?.state?.ok !== false || !element.current) return;
+    const { fields } = answer.state;
+    firstControl(element.current, (name) => name in fields)?.focus();
+  }, [answer, element]);
+
   function onClick(event: MouseEvent<HTMLButtonElement>) {
-    const { form: element } = event.currentTarget;
-    if (!element) return;
+    if (!event.currentTarget.form) return;
     event.preventDefault();
-    const all = new FormData(element);
+    const all = new FormData(event.currentTarget.form);
     const data = new FormData();
     for (const name of [...(to ? [to] : []), "captcha.id", "captcha.answer"]) data.set(name, textOf(all, name));
     startSending(async () => {
@@ -71,7 +85,7 @@ export function useCodeSender({ form, action, to, unreachable }: Options) {
     until: mine && wait?.state === state ? wait.until : null,
     /** The provider refused or never answered. */
     failed: mine && state?.ok === true && state.data.id === failedId,
-    fields: state?.ok === false ? state.fields : {},
+    fields: state?.ok === false ? { ...state.fields, ...(to && !mine ? { [to]: undefined } : {}) } : {},
     buttonProps: { type: "submit" as const, name: sendCodeButton, value: "1", formNoValidate: true, onClick, busy: sending },
   };
 }

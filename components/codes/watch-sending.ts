@@ -8,13 +8,13 @@ const most = 40;
 
 /**
  * Asks how the sending of a code went, until it is known or the code is too old to be of use.
- * @param expiresAt milliseconds since 1970
+ * @param life milliseconds from now until it is
  * @param onFailed called once, when the code did not and will not arrive
  * @returns what ends the asking
  */
-export function watchSending(path: string, expiresAt: number, onFailed: () => void): () => void {
+export function watchSending(path: string, life: number, onFailed: () => void): () => void {
   const aborter = new AbortController();
-  void watch(path, expiresAt, aborter.signal).then((failed) => failed && !aborter.signal.aborted && onFailed());
+  void watch(path, Date.now() + life, aborter.signal).then((failed) => failed && !aborter.signal.aborted && onFailed());
   return () => aborter.abort();
 }
 

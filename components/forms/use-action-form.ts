@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type RefObject, useEffect, useId, useMemo, useRef, useSyncExternalStore } from "react";
+import { type FormEvent, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { type FieldErrors, get, type RegisterOptions, set, useForm, type UseFormRegisterReturn, type UseFormReturn } from "react-hook-form";
 import type { ActionFailure, ActionState, FormAction } from "@/lib/action-state";
 import { isUnreachable, useAction } from "./use-action";
@@ -52,7 +52,7 @@ export interface ActionForm<T> {
  * A `pattern` must be valid with the browser's `v` flag too: write `[\w\-]`, not `[\w-]`.
  */
 export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess }: Options<T>): ActionForm<T> {
-  const { state, pending, send, formProps } = useAction(action, unreachable);
+  const { state, pending, send, formProps } = useAction(action, unreachable, onSuccess);
   const failure = state?.ok === false ? state : null;
   const typed = failure?.values ?? typedOf(state);
 
@@ -65,16 +65,12 @@ export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess
   const rhf = useForm<Values>({ progressive: true, errors, shouldFocusError: false });
   const { errors: shown } = rhf.formState;
 
-  const done = useRef(onSuccess);
-  useEffect(() => {
-    done.current = onSuccess;
-  });
   useEffect(() => {
     if (!state || !form.current) return;
     if (!isUnreachable(state)) forgetSecrets(form.current, rhf);
-    if (state.ok) done.current?.(state.data, state.message);
-    else (firstControl(form.current, (name) => name in state.fields) ?? alert.current)?.focus();
+    if (!state.ok) (firstControl(form.current, (name) => name in state.fields) ?? alert.current)?.focus();
   }, [state, failure, rhf]);
+  useKeptFocus(form);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const { nativeEvent, currentTarget } = event;
@@ -129,8 +125,18 @@ function typedOf(state: ActionState<unknown>): Record<string, string> | null {
   return typeof data === "object" && data !== null && "typed" in data ? (data.typed as Record<string, string>) : null;
 }
 
+/** Where a success takes the whole form off the page, the focus in it does not fall to the top of the document. */
+function useKeptFocus(form: RefObject<HTMLFormElement | null>) {
+  useLayoutEffect(() => {
+    const { current } = form;
+    return () => {
+      if (current?.contains(document.activeElement)) document.getElementById("main")?.focus({ preventScroll: true });
+    };
+  }, [form]);
+}
+
 /** False on the server and while hydrating, true from then on. */
-function useHydrated(): boolean {
+export function useHydrated(): boolean {
   return useSyncExternalStore(
     () => () => {},
     () => true,
@@ -153,7 +159,7 @@ function errorsOf(failure: ActionFailure) {
  * The first control of the form, from top to bottom, that is wrong and can take the focus. A hidden input names in `data-control` the
  * control that people use in its place.
  */
-function firstControl(form: HTMLFormElement, isWrong: (name: string) => boolean): HTMLElement | null {
+export function firstControl(form: HTMLFormElement, isWrong: (name: string) => boolean): HTMLElement | null {
   for (const control of form.elements) {
     const name = control.getAttribute("name");
     if (!(control instanceof HTMLElement) || !name || !isWrong(name)) continue;

@@ -1,7 +1,7 @@
 "use client";
 
 import { unstable_rethrow } from "next/navigation";
-import { type FormEvent, useActionState, useState, useTransition } from "react";
+import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from "react";
 import type { ActionState, FormAction } from "@/lib/action-state";
 
 /**
@@ -31,8 +31,9 @@ export function useLastAnswer<T>(state: ActionState<T>): ActionState<T> {
 /**
  * `useActionState` that never throws. Spread `formProps` on a <form>: without JavaScript it posts, with it `send` asks.
  * @param unreachable the sentence for "the shop did not answer".
+ * @param onSuccess is called with each success as it comes: what it changes may take this form off the page.
  */
-export function useAction<T>(action: FormAction<T>, unreachable: string) {
+export function useAction<T>(action: FormAction<T>, unreachable: string, onSuccess?: (data: T, message?: string) => void) {
   // What a plain post brought; React needs the server action itself for that, not a function around it.
   const [posted, formAction, posting] = useActionState(action, null);
   const [fetched, setFetched] = useState<ActionState<T>>(null);
@@ -40,9 +41,18 @@ export function useAction<T>(action: FormAction<T>, unreachable: string) {
   const state = fetched ?? posted;
   const pending = posting || sending;
 
+  const done = useRef(onSuccess);
+  useEffect(() => {
+    done.current = onSuccess;
+  });
+  useEffect(() => {
+    if (posted?.ok) done.current?.(posted.data, posted.message);
+  }, [posted]);
+
   function send(form: FormData) {
     startSending(async () => {
       const next = await ask(action, form, unreachable);
+      if (next?.ok) onSuccess?.(next.data, next.message);
       startSending(() => setFetched(next));
     });
   }

@@ -30,7 +30,6 @@ export function PasswordInput({ words, className, id, ...rest }: Props) {
       <button
         type="button"
         aria-controls={inputId}
-        aria-pressed={shown}
         aria-label={shown ? words.hide : words.show}
         title={shown ? words.hide : words.show}
         onClick={() => setShown(!shown)}

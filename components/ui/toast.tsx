@@ -64,12 +64,12 @@ function ToastCard({ toast, dismissLabel }: { toast: Toast; dismissLabel: string
             close();
             toast.action?.run();
           }}
-          className="target rounded-full px-3 font-semibold text-paper underline decoration-lemon decoration-2 underline-offset-4 focus-visible:outline-lemon"
+          className="target rounded-full px-3 font-semibold text-paper underline decoration-2 underline-offset-4 focus-visible:outline-paper"
         >
           {toast.action.label}
         </button>
       ) : null}
-      <IconButton label={dismissLabel} onClick={close} className="text-paper hover:bg-transparent hover:text-lemon focus-visible:outline-lemon">
+      <IconButton label={dismissLabel} onClick={close} className="text-paper hover:bg-paper/20 hover:text-paper focus-visible:outline-paper">
         <XIcon className="size-4" />
       </IconButton>
     </div>

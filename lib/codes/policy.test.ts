@@ -10,6 +10,7 @@ import { advanceClock, hour, minute, now, resetClock, second } from "@/lib/clock
 import { env } from "@/lib/env";
 import { newId } from "@/lib/id";
 import { transactionWithMessages } from "@/lib/messages/transaction";
+import { clientKey } from "@/lib/request";
 import type { CodePurpose } from "./input";
 import { sendEmailCode } from "./send-email";
 import { sendSmsCode, spendSms } from "./send-sms";
@@ -20,7 +21,7 @@ afterEach(resetClock);
 /** Who asks for a code and tries it, from wherever. */
 const device = newId();
 const owner = () => aClient({ device });
-const send = async (mobile: string, purpose: CodePurpose = "register", asker = { ...anAsker(), client: device }) =>
+const send = async (mobile: string, purpose: CodePurpose = "register", asker = { ...anAsker(), client: clientKey(owner()) }) =>
   sendSmsCode({ ...asker, user: null }, { mobile, purpose, captcha: await solved(purpose) });
 const use = (mobile: string, purpose: CodePurpose = "register") => ({ channel: "sms", purpose, recipient: mobile, userId: null }) as const;
 const wrong = { fields: { smsCode: "code_wrong" } };
@@ -140,7 +141,7 @@ describe("a code", () => {
   it("lives five minutes by SMS, ten by e-mail", async () => {
     const [mobile, late, email] = [newMobile(), newMobile(), anEmail()];
     for (const to of [mobile, late]) await send(to);
-    await sendEmailCode({ ...anAsker(), client: device }, { email, captcha: await solved("register") });
+    await sendEmailCode({ ...anAsker(), client: clientKey(owner()) }, { email, captcha: await solved("register") });
     const [code, lateCode, mailCode] = [await newestSecret(mobile), await newestSecret(late), await newestSecret(email)];
     const byMail = { channel: "email", purpose: "register", recipient: email, userId: null } as const;
     advanceClock(5 * minute - second);

@@ -10,6 +10,7 @@ import { verifyReset } from "@/lib/account/verify-reset";
 import { together } from "@/lib/addresses/testing";
 import { advanceClock, minute, resetClock, second } from "@/lib/clock";
 import { newId } from "@/lib/id";
+import { clientKey } from "@/lib/request";
 import { sendSmsCode } from "./send-sms";
 import { tryCode } from "./try";
 
@@ -22,11 +23,12 @@ const tooMany = { fields: { smsCode: "code_tries" } };
 /** A code that somebody asked for; `owner` is their browser, from another address each time. */
 async function asked(mobile = newMobile()) {
   const device = newId();
-  await sendSmsCode({ ...anAsker(), client: device, user: null }, { mobile, purpose: "login", captcha: await solved("login") });
+  const owner = () => aClient({ device });
+  await sendSmsCode({ ...anAsker(), client: clientKey(owner()), user: null }, { mobile, purpose: "login", captcha: await solved("login") });
   const code = await newestSecret(mobile);
   const attempt = (given: string, client = aClient()) => tryCode(use(mobile), given, "smsCode", client);
   const tries = async () => (await db().select({ tries: codes.tries }).from(codes).where(eq(codes.recipient, mobile)))[0]?.tries;
-  return { code, attempt, tries, owner: () => aClient({ device }) };
+  return { code, attempt, tries, owner };
 }
 
 describe("clients that did not ask for a code", () => {

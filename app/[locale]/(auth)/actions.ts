@@ -4,12 +4,13 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { providerInput } from "@/lib/account/input";
 import { beginThirdParty } from "@/lib/account/third-party";
-import { publicAction, typedValues } from "@/lib/action";
+import { publicAction } from "@/lib/action";
 import { sendEmailCodeInput, sendSmsCodeInput } from "@/lib/codes/input";
 import { sendEmailCode } from "@/lib/codes/send-email";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { nextOf } from "@/lib/next-path";
 import { clientKey } from "@/lib/request";
+import { codeSent } from "../code-sent";
 
 // Without JavaScript the whole form is posted to these; what is not theirs stays out of their inputs.
 const others = ["username", "password", "email", "mobile", "smsCode", "emailCode", "acceptTerms", "remember", "next"];
@@ -23,7 +24,7 @@ const sendSms = (purpose: "register" | "login" | "bind") =>
     bySms,
     async ({ input, client, locale, form }) => {
       const sent = await sendSmsCode({ ip: client.ip, client: clientKey(client), locale, user: null }, { ...input, purpose });
-      return { ...sent, typed: typedValues(form) };
+      return codeSent(sent, form);
     },
     { ignore: without("mobile") },
   );
@@ -36,7 +37,7 @@ export const sendRegisterEmailAction = publicAction(
   byEmail,
   async ({ input, client, locale, form }) => {
     const sent = await sendEmailCode({ ip: client.ip, client: clientKey(client), locale }, input);
-    return { ...sent, typed: typedValues(form) };
+    return codeSent(sent, form);
   },
   { ignore: without("email") },
 );

@@ -11,8 +11,7 @@ import { changeEmailInput, changeMobileInput, changePasswordInput, localeInput, 
 import { resendVerification } from "@/lib/account/resend-verification";
 import { stepUp } from "@/lib/account/step-up";
 import { withProof } from "@/lib/account/with-proof";
-import { eitherAction, typedValues, userAction } from "@/lib/action";
-import { now } from "@/lib/clock";
+import { eitherAction, userAction } from "@/lib/action";
 import { freshCaptcha } from "@/lib/captchas/echo";
 import { captchaAnswer } from "@/lib/captchas/input";
 import { sendSmsCodeInput } from "@/lib/codes/input";
@@ -22,6 +21,7 @@ import { redirect } from "@/lib/i18n/navigation";
 import { nextOf } from "@/lib/next-path";
 import { redirect as goTo } from "next/navigation";
 import { clientKey } from "@/lib/request";
+import { codeSent } from "../code-sent";
 
 /** What a form brings along when it asked for the password again. */
 const proof = { currentPassword: stepUpByPasswordInput.shape.currentPassword.optional(), captcha: captchaAnswer.partial().optional() };
@@ -59,13 +59,11 @@ export const changePasswordAction = userAction(z.strictObject({ ...changePasswor
 
 export const changeLocaleAction = userAction(localeInput, async ({ input, viewer, locale }): Promise<void> => {
   await changeLocale(viewer.user.id, input.locale);
+  refresh();
   redirect({ href: { pathname: "/account", query: { done: "language" } }, locale });
 });
 
-export const resendVerificationAction = userAction(z.strictObject({}), async ({ viewer, client }) => {
-  const { resendAfter } = await resendVerification(viewer.user.id, client);
-  return { until: now().getTime() + resendAfter * 1000 };
-});
+export const resendVerificationAction = userAction(z.strictObject({}), ({ viewer, client }) => resendVerification(viewer.user.id, client));
 
 export const cancelEmailAction = userAction(z.strictObject({}), async ({ viewer, client, locale }): Promise<void> => {
   await cancelPendingEmail(viewer.user.id, client);
@@ -102,7 +100,7 @@ export const sendStepUpSmsAction = userAction(
     const { mobile, locale } = viewer.user;
     if (!mobile) throw notFound();
     const sent = await sendSmsCode({ ip: client.ip, client: clientKey(client), locale, user: viewer.user }, { mobile, purpose: "step-up", captcha: input.captcha });
-    return { ...sent, typed: typedValues(form) };
+    return codeSent(sent, form);
   },
   { ignore: ["next", "smsCode"] },
 );
@@ -111,8 +109,7 @@ export const sendChangeMobileSmsAction = userAction(
   z.strictObject({ mobile: sendSmsCodeInput.shape.mobile, captcha: captchaAnswer }),
   async ({ input, viewer, client, form }) => {
     const asker = { ip: client.ip, client: clientKey(client), locale: viewer.user.locale, user: viewer.user };
-    const sent = await sendSmsCode(asker, { ...input, purpose: "change-mobile" });
-    return { ...sent, typed: typedValues(form) };
+    return codeSent(await sendSmsCode(asker, { ...input, purpose: "change-mobile" }), form);
   },
   { ignore: ["smsCode", "currentPassword"] },
 );

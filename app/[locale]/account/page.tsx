@@ -3,10 +3,10 @@ import { setRequestLocale } from "next-intl/server";
 import { LocaleForm } from "@/components/account/locale-form";
 import { PageHeader } from "@/components/layout/page-header";
 import { fullTitle } from "@/components/layout/page-metadata";
-import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { DoneAlert } from "@/components/ui/done-alert";
 import { getMe } from "@/lib/account/queries";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
@@ -36,11 +36,7 @@ export default async function ProfilePage(props: Props) {
   return (
     <>
       <PageHeader title={words.title}>{words.lead}</PageHeader>
-      {message ? (
-        <Alert tone="success" role="status" className="mb-6">
-          {message}
-        </Alert>
-      ) : null}
+      {message ? <DoneAlert className="mb-6">{message}</DoneAlert> : null}
       <Card>
         <CardBody className="py-1 sm:py-2">
           <DescriptionList>

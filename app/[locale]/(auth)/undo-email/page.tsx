@@ -3,17 +3,19 @@ import { setRequestLocale } from "next-intl/server";
 import { ButtonForm } from "@/components/account/button-form";
 import { AuthCard } from "@/components/layout/auth-card";
 import { ButtonLink } from "@/components/ui/button";
-import { getLink } from "@/lib/account/email-link";
-import { linkToken } from "@/lib/account/input";
 import { localePath } from "@/lib/i18n/locale-path";
 import { messagesOf } from "@/lib/i18n/messages";
 import { type LocaleParams, localeOf } from "../../layout-props";
+import { linkOf } from "../link-of";
 import { undoEmailAction } from "./actions";
 
 type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).undoEmail.title, robots: { index: false } };
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { done, token } = await props.searchParams;
+  const words = messagesOf(await localeOf(props)).undoEmail;
+  const title = done === "1" ? words.doneTitle : (await linkOf("undo", token)) ? words.title : words.invalidTitle;
+  return { title, robots: { index: false } };
 }
 
 /** Where the link of the notice at the old address leads. Opening it changes nothing; its button does. */
@@ -33,9 +35,8 @@ export default async function UndoEmailPage(props: Props) {
       </AuthCard>
     );
   }
-  const token = linkToken.safeParse(query.token);
-  const link = token.success ? await getLink("undo", token.data) : null;
-  if (!token.success || !link) {
+  const link = await linkOf("undo", query.token);
+  if (!link) {
     return (
       <AuthCard title={words.invalidTitle} lead={words.invalid}>
         <ButtonLink href={to("/account")}>{words.toAccount}</ButtonLink>
@@ -45,7 +46,7 @@ export default async function UndoEmailPage(props: Props) {
   return (
     <AuthCard title={words.title} lead={<>{words.lead} <strong className="break-all text-ink">{link.email}</strong></>}>
       <p className="mb-5 text-sm text-muted">{words.more}</p>
-      <ButtonForm action={undoEmailAction} values={{ token: token.data }} size="lg" className="w-full" unreachable={common.unreachable}>
+      <ButtonForm action={undoEmailAction} values={{ token: link.token }} size="lg" className="w-full" unreachable={common.unreachable}>
         {words.submit}
       </ButtonForm>
     </AuthCard>

@@ -4,16 +4,18 @@ import { VerifyEmailForm } from "@/components/account/verify-email-form";
 import { AuthCard } from "@/components/layout/auth-card";
 import { localePath } from "@/lib/i18n/locale-path";
 import { ButtonLink } from "@/components/ui/button";
-import { linkToken } from "@/lib/account/input";
-import { getLink } from "@/lib/account/email-link";
 import { messagesOf } from "@/lib/i18n/messages";
 import { type LocaleParams, localeOf } from "../../layout-props";
+import { linkOf } from "../link-of";
 import { disownEmailAction, verifyEmailAction } from "./actions";
 
 type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).verifyEmail.title, robots: { index: false } };
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { done, token } = await props.searchParams;
+  const words = messagesOf(await localeOf(props)).verifyEmail;
+  const title = done === "disowned" ? words.disownedTitle : (await linkOf("verify", token)) ? words.title : words.invalidTitle;
+  return { title, robots: { index: false } };
 }
 
 /** Where the link of the activation mail leads. Opening it changes nothing; its buttons do. */
@@ -30,9 +32,8 @@ export default async function VerifyEmailPage(props: Props) {
       </AuthCard>
     );
   }
-  const token = linkToken.safeParse(query.token);
-  const link = token.success ? await getLink("verify", token.data) : null;
-  if (!token.success || !link) {
+  const link = await linkOf("verify", query.token);
+  if (!link) {
     return (
       <AuthCard title={words.invalidTitle} lead={words.invalid}>
         {home}
@@ -41,7 +42,7 @@ export default async function VerifyEmailPage(props: Props) {
   }
   return (
     <AuthCard title={words.title} lead={<>{words.lead} <strong className="break-all text-ink">{link.email}</strong></>}>
-      <VerifyEmailForm token={token.data} confirm={verifyEmailAction} disown={disownEmailAction} words={{ yes: words.yes, no: words.no, unreachable: common.unreachable }} />
+      <VerifyEmailForm token={link.token} confirm={verifyEmailAction} disown={disownEmailAction} words={{ yes: words.yes, no: words.no, unreachable: common.unreachable }} />
     </AuthCard>
   );
 }

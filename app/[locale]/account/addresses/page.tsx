@@ -4,6 +4,7 @@ import { AddressList } from "@/components/addresses/address-list";
 import { PageHeader } from "@/components/layout/page-header";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
+import { DoneAlert } from "@/components/ui/done-alert";
 import { HouseDrawing } from "@/components/ui/drawings";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
@@ -41,7 +42,7 @@ export default async function AddressesPage(props: Props) {
       <PageHeader title={words.title} action={full || items.length === 0 ? undefined : <ButtonLink href={`${base}/new`}>{words.add}</ButtonLink>}>
         {words.lead} {items.length > 0 ? <span className="whitespace-nowrap">{count}</span> : null}
       </PageHeader>
-      {saved ? <Alert tone="success" role="status" className="mb-4">{saved}</Alert> : null}
+      {saved ? <DoneAlert className="mb-4">{saved}</DoneAlert> : null}
       {full ? <Alert tone="info" className="mb-4">{words.full}</Alert> : null}
       <AddressList items={items} base={base} actions={actions} words={{ list: words.list, card: words.card }} />
       {items.length === 0 ? (

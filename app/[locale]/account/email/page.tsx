@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { getMe } from "@/lib/account/queries";
 import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
+import { getViewer } from "@/lib/sessions/current";
 import { requireUser } from "@/lib/sessions/require";
 import { type LocaleParams, localeOf } from "../../layout-props";
 import { changeEmailAction } from "../actions";
@@ -14,7 +15,10 @@ import { sensitiveProps } from "../sensitive-props";
 type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).emailPage.changeTitle };
+  const words = messagesOf(await localeOf(props)).emailPage;
+  const viewer = await getViewer();
+  const me = viewer && (await getMe(viewer.user.id));
+  return { title: me?.emailVerified && me.email ? words.changeTitle : words.addTitle };
 }
 
 /** Adds an e-mail address, or asks for another. `?email=` brings back what was typed before the proof was asked for. */

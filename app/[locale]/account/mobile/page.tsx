@@ -3,10 +3,12 @@ import { setRequestLocale } from "next-intl/server";
 import { redirect } from "next/navigation";
 import { MobileForm } from "@/components/account/mobile-form";
 import { PageHeader } from "@/components/layout/page-header";
+import { Link } from "@/components/ui/link";
 import { getMe } from "@/lib/account/queries";
 import { firstCaptcha } from "@/lib/captchas/first";
 import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
+import { getViewer } from "@/lib/sessions/current";
 import { requireUser } from "@/lib/sessions/require";
 import { codeWords } from "../../code-words";
 import { type LocaleParams, localeOf } from "../../layout-props";
@@ -16,7 +18,10 @@ import { sensitiveProps } from "../sensitive-props";
 type Props = LocaleParams & { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).mobilePage.changeTitle };
+  const words = messagesOf(await localeOf(props)).mobilePage;
+  const viewer = await getViewer();
+  const me = viewer && (await getMe(viewer.user.id));
+  return { title: me?.mobile ? words.changeTitle : words.addTitle };
 }
 
 /** Adds or changes the mobile. `?mobile=` brings back what was typed before the proof was asked for. */
@@ -42,6 +47,11 @@ export default async function MobilePage(props: Props) {
         codeWords={codeWords(locale, "sms")}
         {...page}
       />
+      {me.mobile && page.proof.hasPassword && !page.proof.fresh ? (
+        <p className="mt-6 text-sm">
+          <Link href={`${page.hrefs.confirm}&by=sms`}>{page.proofWords.useSms}</Link>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -5,13 +5,17 @@ import { PasswordForm } from "@/components/account/password-form";
 import { PageHeader } from "@/components/layout/page-header";
 import { getMe } from "@/lib/account/queries";
 import { messagesOf } from "@/lib/i18n/messages";
+import { getViewer } from "@/lib/sessions/current";
 import { requireUser } from "@/lib/sessions/require";
 import { type LocaleParams, localeOf } from "../../layout-props";
 import { changePasswordAction } from "../actions";
 import { sensitiveProps } from "../sensitive-props";
 
 export async function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return { title: messagesOf(await localeOf(props)).passwordPage.changeTitle };
+  const words = messagesOf(await localeOf(props)).passwordPage;
+  const viewer = await getViewer();
+  const me = viewer && (await getMe(viewer.user.id));
+  return { title: me?.hasPassword ? words.changeTitle : words.setTitle };
 }
 
 /** Changes the password, or sets the first. */

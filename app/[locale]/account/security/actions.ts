@@ -1,12 +1,17 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { signOutDevice, signOutOthers } from "@/lib/account/end-sessions";
 import { userAction } from "@/lib/action";
 import { AppError } from "@/lib/errors";
 import { redirect } from "@/lib/i18n/navigation";
 
-const back = (done: string) => ({ pathname: "/account/security", query: { done } });
+/** To the page it was asked on, made anew: the browser may hold one of the same address. */
+function back(done: string) {
+  refresh();
+  return { pathname: "/account/security", query: { done } };
+}
 
 /** A device that is signed out already is what was wanted. */
 export const signOutDeviceAction = userAction(z.strictObject({ id: z.string() }), async ({ input, viewer, client, locale }): Promise<void> => {

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { PageHeader } from "@/components/layout/page-header";
-import { Alert } from "@/components/ui/alert";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { DoneAlert } from "@/components/ui/done-alert";
 import { listSecurityEvents } from "@/lib/account/list-events";
 import { getMe } from "@/lib/account/queries";
 import { localePath } from "@/lib/i18n/locale-path";
@@ -45,7 +45,7 @@ export default async function SecurityPage(props: Props) {
   return (
     <>
       <PageHeader title={words.title}>{words.lead}</PageHeader>
-      {said ? <Alert tone="success" role="status" className="mb-6">{said}</Alert> : null}
+      {said ? <DoneAlert className="mb-6">{said}</DoneAlert> : null}
       <div className="space-y-6">
         <Card aria-labelledby="ways">
           <CardHeader id="ways" title={words.waysTitle} />

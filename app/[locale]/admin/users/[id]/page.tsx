@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { setRequestLocale } from "next-intl/server";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { UserBadges } from "@/components/admin/state-badges";
 import { PageHeader } from "@/components/layout/page-header";
 import { Link } from "@/components/ui/link";
@@ -8,8 +9,9 @@ import { Tabs } from "@/components/ui/tabs";
 import { getUser } from "@/lib/admin/user-queries";
 import { fill } from "@/lib/i18n/fill";
 import { messagesOf } from "@/lib/i18n/messages";
+import { getViewer } from "@/lib/sessions/current";
 import { requireStaff } from "@/lib/sessions/require";
-import { type LocaleParams, localeOf } from "../../../layout-props";
+import { localeOf } from "../../../layout-props";
 import { adminHref, type PageProps, single, staffTitle, timesOf } from "../../frame";
 import { Actions } from "./acts";
 import { AddressesTab } from "./addresses-tab";
@@ -22,8 +24,16 @@ import { TimelineTab } from "./timeline-tab";
 
 type Props = PageProps & { params: Promise<{ locale: string; id: string }> };
 
-export function generateMetadata(props: LocaleParams): Promise<Metadata> {
-  return staffTitle(props, "users.read", (words) => words.users.title);
+/** For the page and its title, asked for once. */
+const userOf = cache(getUser);
+const tabOf = (name: string | undefined) => tabs.find((tab) => tab === name) ?? "profile";
+
+/** Whoever may not see the account gets none of it in the title, and the page says why. */
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const viewer = await getViewer();
+  const user = viewer && (await userOf(viewer, (await props.params).id).catch(() => null));
+  const tab = tabOf(single(await props.searchParams).tab);
+  return staffTitle(props, "users.read", (words) => (user ? `${user.username} · ${words.user.tabs[tab]}` : words.users.title));
 }
 
 const bodies = { profile: ProfileTab, sessions: SessionsTab, addresses: AddressesTab, linked: LinkedTab, timeline: TimelineTab, messages: MessagesTab } satisfies Record<string, (props: TabProps) => unknown>;
@@ -33,10 +43,10 @@ export default async function UserPage(props: Props) {
   const viewer = await requireStaff("users.read");
   const locale = await localeOf(props);
   setRequestLocale(locale);
-  const user = await getUser(viewer, (await props.params).id);
+  const user = await userOf(viewer, (await props.params).id);
   if (!user) notFound();
   const query = single(await props.searchParams);
-  const tab = tabs.find((name) => name === query.tab) ?? "profile";
+  const tab = tabOf(query.tab);
   const { user: words, users, common } = messagesOf(locale).admin;
   const Body = bodies[tab];
   const path = `/users/${user.id}`;
