@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
+import en from "../../lib/i18n/en.json" with { type: "json" };
 import { appUrl, Client, type Headers, json, reason, services, shops, type Reply } from "./client";
 import { browserOf, person } from "./people";
 import { attack, expect, kind } from "./rows";
@@ -27,14 +28,14 @@ kind("headers", () => {
     const browser = await browserOf(await person());
     const classes: [string, string, string, Record<string, string>?][] = [
       ["GET", "/", "static page"], ["GET", "/zh/terms", "static page"], ["GET", "/login", "page with credentials"], ["GET", "/account", "personal page"], ["GET", "/zh/account/addresses", "personal page"], ["GET", "/nothing", "404 page"], ["GET", "/zh/nothing.txt", "404 page with a dot"],
-      ["GET", "/account/addresses/x.y", "404 personal page"], ["GET", "/en/login", "redirect of the language"], ["GET", "/login/", "redirect of Next"], ["GET", "/icon.svg", "file"], ["GET", "/robots.txt", "robots"], ["GET", "/_next/static/none.js", "missing script"], ["GET", "/_next/image?url=x", "picture"],
+      ["GET", "/account/addresses/x.y", "404 personal page"], ["GET", "/en/login", "redirect of the language"], ["GET", "/login/", "redirect of Next"], ["GET", "/zh//login", "redirect of Next"], ["POST", "/api/v1/sessions/", "redirect of Next"], ["GET", "/icon.svg", "file"], ["GET", "/robots.txt", "robots"], ["GET", "/_next/static/none.js", "missing script"], ["GET", "/_next/image?url=x", "picture"],
       ["GET", "/api/v1/me", "API"], ["GET", "/api/v1/areas", "cacheable API"], ["GET", "/api/v1/none", "404 API"], ["PUT", "/api/v1/me", "405 API"], ["PUT", "/login", "405 page"], ["POST", "/login", "403 page"], ["POST", "/api/v1/sessions", "415 API"], ["GET", "/api/health", "health"], ["GET", "/api/auth/session", "next-auth"], ["GET", "/%", "400"], ["TRACE", "/", "405"],
       ["GET", "/", "421", { host: "evil.example" }], ["GET", "/api/v1/me", "421 API", { host: "evil.example" }], ["POST", "/login", "413", { "content-length": "9999999" }], ["HEAD", "/login", "HEAD"], ["OPTIONS", "/api/v1/me", "OPTIONS"], ["GET", "/api/cron/relay", "cron"], ["GET", "/api/inngest", "inngest"], ["GET", "/sitemap.xml", "sitemap"],
     ];
     for (const [method, path, what, headers] of classes) {
       const reply = await browser.ask({ method, path, headers: headers ?? {} });
       guarded(reply, `${what}: ${method} ${path} ${reply.status}`);
-      expect(reply.headers["referrer-policy"] ?? (reply.status === 308 ? "redirect" : undefined), `${what}: ${method} ${path}`).toBeDefined();
+      expect(reply.headers["referrer-policy"], `${what}: ${method} ${path}`).toBeDefined();
       expect(reply.status, what).toBeLessThan(500);
     }
     const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec((await browser.ask({ path: "/login" })).text)?.[1] ?? "";
@@ -68,6 +69,31 @@ kind("headers", () => {
     }
     for (const path of ["/verify-email?token=x", "/zh/verify-email", "/verify-emai%6C?token=x", "/undo-email?token=x", "/zh/undo-email?token=x", "/undo-emai%6C", "/reset-password", "/reset-password/code?id=x", "/reset-password/new", "/zh/reset-password/new"]) expect((await new Client().ask({ path })).headers["referrer-policy"], path).toBe("same-origin");
     expect((await new Client().ask({ path: "/" })).headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+
+  attack("from a static page to one with credentials and back, by link and by Next's router: each way a new document with a CSP of its own", async ({ page }) => {
+    let policies: string[] = [];
+    page.on("response", (response) => {
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) policies.push(response.headers()["content-security-policy"] ?? "");
+    });
+    /** Goes on from a document with a mark: whether that is still there afterwards, and the policies of those that came meanwhile. */
+    const goOn = async (to: string, go: () => Promise<unknown>) => {
+      await page.waitForFunction(() => "next" in window && "router" in (window.next as object));
+      await page.evaluate(() => void Object.assign(window, { mark: true }));
+      policies = [];
+      await go();
+      await expect(page).toHaveURL(appUrl + to);
+      return { kept: await page.evaluate(() => "mark" in window), policies };
+    };
+    const push = (to: string) => goOn(to, () => page.evaluate((path) => (window as unknown as { next: { router: { push: (path: string) => void } } }).next.router.push(path), to));
+    const fresh = (script: RegExp) => ({ kept: false, policies: [expect.stringMatching(script)] });
+    const [nonce, inline] = [/script-src 'nonce-[^']+' 'strict-dynamic'/, /script-src 'self' 'unsafe-inline'/];
+    await page.goto(`${appUrl}/`);
+    expect(await goOn("/login", () => page.getByRole("banner").getByRole("link", { name: en.layout.signIn, exact: true }).click())).toEqual(fresh(nonce));
+    expect(await push("/terms")).toEqual(fresh(inline));
+    expect(await push("/register")).toEqual(fresh(nonce));
+    // Between pages of one kind the router stays in its document, so it would have here.
+    expect(await push("/login")).toEqual({ kept: true, policies: [] });
   });
 
   attack("a client's own CSP, nonce and path headers change nothing", async () => {
@@ -124,7 +150,10 @@ kind("headers", () => {
     const who = await person();
     const shop = await overHttps();
     try {
-      for (const path of ["/login", "/", "/api/v1/areas", "/%"]) expect((await shop.ask("GET", path)).headers["strict-transport-security"], path).toMatch(/max-age=\d{8}/);
+      for (const [path, answer] of [["/login", 200], ["/", 200], ["/api/v1/areas", 200], ["/%", 400], ["/login/", 308], ["/account", 307]] as const) {
+        const { status, headers } = await shop.ask("GET", path);
+        expect([status, headers["strict-transport-security"]], path).toEqual([answer, "max-age=63072000; includeSubDomains"]);
+      }
       expect((await shop.ask("GET", "/login")).headers["content-security-policy"]).toContain("upgrade-insecure-requests");
       const { headers, status } = await shop.ask("POST", "/api/v1/sessions", JSON.stringify({ identifier: who.username, password: who.password }));
       expect(status).toBe(201);

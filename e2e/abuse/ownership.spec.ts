@@ -3,7 +3,7 @@ import { appUrl, Client, json, type Reply } from "./client";
 import { actionAsk, actionId, stateOf } from "./door";
 import { masked } from "./masked";
 import { addresses, browserOf, database, newMobile, place, sessions, smsCode, somebody } from "./people";
-import { missingId } from "./routes";
+import { accountPages, missingId } from "./routes";
 import { attack, expect, kind } from "./rows";
 
 const row = async (id: string) => (await database.select().from(addresses).where(eq(addresses.id, id)))[0];
@@ -75,15 +75,23 @@ kind("ownership", () => {
     expect(await database.select().from(addresses).where(eq(addresses.userId, who.id))).toHaveLength(1);
   });
 
-  attack("signed out, or with a forged router state: no page of the account shows anything", async () => {
+  attack("signed out, or with a forged router state: every page of the account leads to the login, and shows nothing", async () => {
     const { who, client } = await somebody();
-    await client.call("POST", "/addresses", place);
+    const { id } = json<{ id: string }>(await client.call("POST", "/addresses", place));
     const trees = (page: string[]) => {
       const leaf = ["__PAGE__", {}, null, "refetch"];
-      const account = page.reduceRight<unknown>((inner, segment) => [segment, { children: inner }], leaf);
+      const account = page.reduceRight<unknown>((inner, segment) => [segment === id ? ["id", id, "d", null] : segment, { children: inner }], leaf);
       return [["", { children: [["locale", "en", "d", null], { children: account }] }], ["", { children: account }, null, "refetch"], ["", { children: account }, null, "inside-shared-layout"], ["", { children: account }, null, "metadata-only"]];
     };
-    for (const path of ["/account", "/zh/account", "/en/account", "/account/addresses", "/account/addresses/deleted", "/account/addresses/new"]) {
+    expect(accountPages).toEqual(expect.arrayContaining(["/account", "/account/addresses/[id]", "/account/security"]));
+    const pages = accountPages.map((page) => page.replace("[id]", id));
+    for (const path of pages) {
+      for (const prefix of ["", "/zh"]) {
+        const { status, headers } = await new Client().ask({ path: prefix + path });
+        expect([status, headers.location], prefix + path).toEqual([307, `${prefix}/login?next=${encodeURIComponent(prefix + path)}`]);
+      }
+    }
+    for (const path of ["", "/zh", "/en"].flatMap((prefix) => pages.map((page) => prefix + page))) {
       for (const tree of [undefined, ...trees(path.split("/").filter((part) => part && part !== "zh" && part !== "en"))]) {
         const headers = tree === undefined ? {} : { rsc: "1", "next-router-state-tree": encodeURIComponent(JSON.stringify(tree)) };
         let reply = await new Client().ask({ path, headers });
@@ -102,7 +110,9 @@ kind("ownership", () => {
       shown.push((first.status === 307 ? await browser.ask({ path: first.headers.location ?? "", headers }) : first).text.includes("Keji Road"));
     }
     expect(shown).toContain(true);
-    expect((await (await browserOf(who)).ask({ path: "/account/addresses" })).text).toContain("Keji Road");
+    for (const path of ["/account/addresses", `/account/addresses/${id}`]) expect((await browser.ask({ path })).text, path).toContain("Keji Road");
+    // Each of them is a page to its owner; `confirm` leads on whoever just proved who they are.
+    for (const path of pages) expect((await browser.ask({ path })).status, path).toBe(path === "/account/confirm" ? 307 : 200);
   });
 
   attack("a code's or a reset's id opens nothing by itself", async () => {

@@ -16,4 +16,9 @@ export const routes: Route[] = readdirSync("app/api/v1", { recursive: true, enco
   });
 });
 
+/** Every page of the account by its address, `[id]` where it has an address book entry's. */
+export const accountPages: string[] = readdirSync("app/[locale]/account", { recursive: true, encoding: "utf8" })
+  .filter((file) => /(^|[\\/])page\.tsx$/.test(file))
+  .map((file) => `/account/${file.replaceAll("\\", "/").slice(0, -"page.tsx".length)}`.replace(/\/$/, ""));
+
 export const writes = routes.filter(({ method }) => method !== "GET");

@@ -1,9 +1,9 @@
-import { test } from "@playwright/test";
+import { type PlaywrightTestArgs, test } from "@playwright/test";
 
 export { expect } from "@playwright/test";
 
 /** One attack with its legitimate twin; the table at the end has a line for it (`table.ts`). */
-export function attack(title: string, body: () => Promise<void>): void {
+export function attack(title: string, body: (fixtures: PlaywrightTestArgs) => Promise<void>): void {
   test(title, body);
 }
 

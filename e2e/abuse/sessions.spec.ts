@@ -90,6 +90,21 @@ kind("sessions", () => {
     expect((await me(client, 0)).status).toBe(200);
   });
 
+  attack("the right password, or the token itself, by Authorization: Basic: nobody", async () => {
+    const { who, client } = await somebody();
+    const basic = (text: string) => Buffer.from(text).toString("base64");
+    const [password, token] = [basic(`${who.username}:${who.password}`), basic(`${who.username}:${client.token}`)];
+    for (const authorization of [`Basic ${password}`, `basic ${password}`, `Basic ${basic(`${who.mobile}:${who.password}`)}`, `Basic ${token}`, `Basic ${basic(`${client.token}:`)}`, `Basic ${client.token}`, `Basic ${password}, Bearer ${client.token}`]) {
+      for (const door of [0, 1]) {
+        const call = await new Client().call("GET", "/me", undefined, { authorization }, door);
+        const page = await new Client().ask({ path: "/account", headers: { authorization }, door });
+        // Nor is a browser asked for it, which would open a window of its own.
+        expect([call.status, call.headers["www-authenticate"], page.status, page.headers.location], authorization.slice(0, 20)).toEqual([401, undefined, 307, "/login?next=%2Faccount"]);
+      }
+    }
+    expect([(await me(client, 0)).status, (await me(client, 1)).status]).toEqual([200, 200]);
+  });
+
   attack("a Bearer header that holds no token does not let the cookie pass without an Origin", async () => {
     const who = await person();
     const browser = await browserOf(who);

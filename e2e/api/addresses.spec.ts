@@ -1,17 +1,17 @@
 import { expect, test } from "@playwright/test";
-import { ShopClient } from "../shop";
+import { ContractClient } from "../contract";
 
 type Address = { id: string; title: string; isDefault: boolean; mobile: string; city: string; cityCode: string; districtCode: string; createdAt: string };
 type List = { items: Address[]; defaultAddressId: string | null };
 const place = { receiver: "张三", provinceCode: "440000", cityCode: "440300", districtCode: "440305", place: "科技园1号", mobile: "13800138000" };
 
-async function shopper(): Promise<ShopClient> {
-  const client = new ShopClient();
+async function shopper(): Promise<ContractClient> {
+  const client = new ContractClient();
   await client.register();
   return client;
 }
-const add = async (client: ShopClient, more: Record<string, unknown> = {}) => (await client.call<Address>("POST", "/addresses", { ...place, ...more })).body;
-const list = async (client: ShopClient) => (await client.call<List>("GET", "/addresses")).body;
+const add = async (client: ContractClient, more: Record<string, unknown> = {}) => (await client.call<Address>("POST", "/addresses", { ...place, ...more })).body;
+const list = async (client: ContractClient) => (await client.call<List>("GET", "/addresses")).body;
 
 test("an address from birth to restoration", async () => {
   const client = await shopper();
@@ -119,7 +119,7 @@ test("somebody else's address answers exactly as a missing one, and stays as it 
 });
 
 test("nobody without a sign-in", async () => {
-  const nobody = new ShopClient();
+  const nobody = new ContractClient();
   for (const [method, path, body] of [["GET", "/addresses"], ["POST", "/addresses", place], ["DELETE", "/addresses/01ARZ3NDEKTSV4RRFFQ69G5FAV"]] as const) {
     expect((await nobody.call(method, path, body)).body).toMatchObject({ status: 401, reason: "unauthenticated" });
   }

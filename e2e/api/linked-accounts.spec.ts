@@ -1,9 +1,10 @@
 import { expect, test } from "@playwright/test";
+import { ContractClient } from "../contract";
 import { passSmsWait } from "../database";
-import { readSms, ShopClient, shopUrl } from "../shop";
+import { readSms, shopUrl } from "../shop";
 
 test("linked accounts: listed for their owner, unlinked only after a fresh proof, never somebody else's", async () => {
-  const client = new ShopClient();
+  const client = new ContractClient();
   expect((await client.call("GET", "/linked-accounts")).status).toBe(401);
   expect((await client.call("DELETE", "/linked-accounts/qq")).status).toBe(401);
 
@@ -16,7 +17,7 @@ test("linked accounts: listed for their owner, unlinked only after a fresh proof
 
   // A code by SMS signs in, but where there is a password it is no proof for sensitive changes.
   await passSmsWait(person.mobile);
-  const other = new ShopClient();
+  const other = new ContractClient();
   const before = Date.now();
   expect((await other.call("POST", "/sms-codes", { mobile: person.mobile, purpose: "login", captcha: await other.captcha("login") })).status).toBe(202);
   const smsCode = await readSms(person.mobile, before);

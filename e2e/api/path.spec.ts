@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { goodPassword, newMobile, newUsername, readMail, readSms, ShopClient } from "../shop";
+import { ContractClient } from "../contract";
+import { goodPassword, newMobile, newUsername, readMail, readSms } from "../shop";
 
 test("the whole path over the API alone: register, verify the e-mail, log out and in, save addresses", async () => {
-  const client = new ShopClient();
+  const client = new ContractClient();
   const person = { username: newUsername(), mobile: newMobile(), email: `${newUsername()}@post.example`, password: goodPassword };
 
   expect((await client.call("GET", "/viewer")).body).toEqual({ user: null, cartCount: 0 });
@@ -17,7 +18,7 @@ test("the whole path over the API alone: register, verify the e-mail, log out an
   expect(sent.body.resendAfter).toBe(60);
   const smsCode = await readSms(person.mobile);
   await expect.poll(async () => (await client.call("GET", `/sms-codes/${sent.body.id}`)).body).toEqual({ state: "sent" });
-  expect((await new ShopClient().call("GET", `/sms-codes/${sent.body.id}`)).status).toBe(404);
+  expect((await new ContractClient().call("GET", `/sms-codes/${sent.body.id}`)).status).toBe(404);
 
   const registered = await client.call<{ token: string; user: Record<string, unknown> }>("POST", "/users", { ...person, smsCode, acceptTerms: true, locale: "en" });
   expect(registered.status).toBe(201);
@@ -27,8 +28,8 @@ test("the whole path over the API alone: register, verify the e-mail, log out an
 
   const { href } = await readMail(person.email, /https?:\/\/\S+\/verify-email\?token=[\w-]+/);
   const token = new URL(href).searchParams.get("token");
-  expect((await new ShopClient().call("POST", "/email-verifications", { token })).status).toBe(204);
-  expect((await new ShopClient().call("POST", "/email-verifications", { token })).status).toBe(404);
+  expect((await new ContractClient().call("POST", "/email-verifications", { token })).status).toBe(204);
+  expect((await new ContractClient().call("POST", "/email-verifications", { token })).status).toBe(404);
   expect((await client.call("GET", "/me")).body).toMatchObject({ email: person.email, emailVerified: true, pendingEmail: null });
 
   expect((await client.call("DELETE", "/sessions/current")).status).toBe(204);

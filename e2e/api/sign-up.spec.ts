@@ -119,7 +119,9 @@ test("the fourth guess needs a captcha; the right password comes in with it", as
   const { username, password } = await owner.register();
   const client = new ContractClient();
   for (let at = 0; at < 3; at++) expect((await client.call("POST", "/sessions", { identifier: username, password: "wrong" })).body).toMatchObject({ status: 401, reason: "login_refused" });
-  expect((await client.call("POST", "/sessions", { identifier: username, password })).body).toMatchObject({ status: 429, reason: "captcha_required" });
+  const fourth = await client.call("POST", "/sessions", { identifier: username, password });
+  // A captcha is all it takes: no need to wait.
+  expect([fourth.body, fourth.headers.get("retry-after")]).toMatchObject([{ status: 429, reason: "captcha_required" }, "0"]);
   expect((await client.call("POST", "/sessions", { identifier: username, password, captcha: { id: "0".repeat(26), answer: "x" } })).body).toMatchObject({ status: 422, fields: { "captcha.answer": "captcha_wrong" } });
   expect((await client.call("POST", "/sessions", { identifier: username, password, captcha: await client.captcha("login") })).status).toBe(201);
 });

@@ -3,9 +3,11 @@ import { setRequestLocale } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Moment } from "@/components/admin/moment";
 import { ActForm } from "@/components/admin/act-form";
+import { ActPanel } from "@/components/admin/act-panel";
 import { StateBadge } from "@/components/admin/state-badges";
 import { wordFor } from "@/components/admin/words";
 import { PageHeader } from "@/components/layout/page-header";
+import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { getStaffMessage } from "@/lib/admin/message-queries";
@@ -52,7 +54,6 @@ export default async function MessagePage(props: Props) {
           manage ? (
             <div key={message.state}>
               {(message.state === "failed" || message.state === "unknown") && !retriedAs ? <ActForm action={retryMessageAction} submit={words.retry} done={words.retryDone} {...act} /> : null}
-              {message.state === "queued" || message.state === "handed" ? <ActForm action={cancelMessageAction} submit={words.cancel} done={words.cancelDone} variant="danger" {...act} /> : null}
             </div>
           ) : null
         }
@@ -60,6 +61,13 @@ export default async function MessagePage(props: Props) {
         <span className="tnum text-sm">{message.id}</span>
       </PageHeader>
       <MessageFacts viewer={viewer} locale={locale} message={message} retriedAs={retriedAs} username={username} />
+      {manage && (message.state === "queued" || message.state === "handed") ? (
+        <Card className="mt-6 max-w-2xl overflow-hidden">
+          <ActPanel title={words.cancel} lead={words.cancelLead}>
+            <ActForm action={cancelMessageAction} submit={words.cancel} done={words.cancelDone} variant="danger" {...act} />
+          </ActPanel>
+        </Card>
+      ) : null}
       <h2 className="mt-8 mb-3 text-lg">{words.history}</h2>
       {attempts.length === 0 ? (
         <p className="text-sm text-muted">{words.noAttempts}</p>
