@@ -70,14 +70,16 @@ kind("budgets", () => {
     expect(outcome(await new Client().ask(sms(beside, "register", ready.pop())[0]))).toBe("done");
   });
 
-  attack("both doors, one e-mail address: one mail a minute, however it is written and whichever form asks", async () => {
+  attack("both doors, one e-mail address: one mail a minute, however it is written and whichever form asks; and one reset, which the others do not use up", async () => {
     const email = newEmail();
     const ready = await captchaCopies("register", 13);
     const replies = await fifty((at) => new Client().hold(either(at, ...mail(at % 2 ? email : email.toUpperCase(), ready.pop()))), 12);
     expect(outcomes(replies)).toEqual({ done: 1, email_too_often: 11 });
     const browser = await browserOf(await person());
     expect(outcome(await browser.ask(post("email", { email })))).toBe("email_too_often");
-    expect(outcome(await new Client().ask(resets({ email }, await new Client().captcha("reset"))[0]))).toBe("email_too_often");
+    const asked = [];
+    for (let at = 0; at < 2; at++) asked.push(outcome(await new Client().ask(resets({ email }, await new Client().captcha("reset"))[0])));
+    expect(asked).toEqual(["done", "email_too_often"]);
     expect(outcome(await new Client().ask(mail(newEmail(), ready.pop())[0]))).toBe("done");
   });
 
