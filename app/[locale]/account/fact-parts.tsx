@@ -2,11 +2,11 @@ import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import type { Me } from "@/lib/account/output";
 
-/** "Change" or "Add" beside a fact; its name says what. */
-export function ChangeLink({ href, has, label, words }: { href: string; has: boolean; label: string; words: { change: string; add: string } }) {
+/** "Change" or "Add" beside a fact. Its name says what, and begins with the word one sees: who steers by voice says that. */
+export function ChangeLink({ href, label, word }: { href: string; label: string; word: string }) {
   return (
     <ButtonLink variant="quiet" href={href} aria-label={label}>
-      {has ? words.change : words.add}
+      {word}
     </ButtonLink>
   );
 }

@@ -41,13 +41,13 @@ export default async function ProfilePage(props: Props) {
         <CardBody className="py-1 sm:py-2">
           <DescriptionList>
             <DescriptionItem term={words.username}>{me.username}</DescriptionItem>
-            <DescriptionItem term={words.mobile} action={<ChangeLink href={to("/mobile")} has={me.mobile !== null} label={me.mobile ? words.changeMobile : words.addMobile} words={words} />}>
+            <DescriptionItem term={words.mobile} action={<ChangeLink href={to("/mobile")} label={me.mobile ? words.changeMobile : words.addMobile} word={me.mobile ? words.replace : words.add} />}>
               {me.mobile ?? words.none}
             </DescriptionItem>
-            <DescriptionItem term={words.email} action={<ChangeLink href={to("/email")} has={me.email !== null} label={me.email ? words.changeEmail : words.addEmail} words={words} />}>
+            <DescriptionItem term={words.email} action={<ChangeLink href={to("/email")} label={me.email ? words.changeEmail : words.addEmail} word={me.email ? words.replace : words.add} />}>
               <EmailValue me={me} words={words} />
             </DescriptionItem>
-            <DescriptionItem term={words.password} action={<ChangeLink href={to("/password")} has={me.hasPassword} label={me.hasPassword ? words.changePassword : words.setPassword} words={words} />}>
+            <DescriptionItem term={words.password} action={<ChangeLink href={to("/password")} label={me.hasPassword ? words.changePassword : words.setPassword} word={me.hasPassword ? words.change : words.set} />}>
               {me.hasPassword ? words.hasPassword : words.noPassword}
             </DescriptionItem>
           </DescriptionList>

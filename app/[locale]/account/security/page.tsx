@@ -51,13 +51,13 @@ export default async function SecurityPage(props: Props) {
           <CardHeader id="ways" title={words.waysTitle} />
           <CardBody className="py-1 sm:py-2">
             <DescriptionList>
-              <DescriptionItem term={profile.password} action={<ChangeLink href={to("/password")} has={me.hasPassword} label={me.hasPassword ? profile.changePassword : profile.setPassword} words={profile} />}>
+              <DescriptionItem term={profile.password} action={<ChangeLink href={to("/password")} label={me.hasPassword ? profile.changePassword : profile.setPassword} word={me.hasPassword ? profile.change : profile.set} />}>
                 {me.hasPassword ? profile.hasPassword : profile.noPassword}
               </DescriptionItem>
-              <DescriptionItem term={profile.mobile} action={<ChangeLink href={to("/mobile")} has={me.mobile !== null} label={me.mobile ? profile.changeMobile : profile.addMobile} words={profile} />}>
+              <DescriptionItem term={profile.mobile} action={<ChangeLink href={to("/mobile")} label={me.mobile ? profile.changeMobile : profile.addMobile} word={me.mobile ? profile.replace : profile.add} />}>
                 {me.mobile ?? profile.none}
               </DescriptionItem>
-              <DescriptionItem term={profile.email} action={<ChangeLink href={to("/email")} has={me.email !== null} label={me.email ? profile.changeEmail : profile.addEmail} words={profile} />}>
+              <DescriptionItem term={profile.email} action={<ChangeLink href={to("/email")} label={me.email ? profile.changeEmail : profile.addEmail} word={me.email ? profile.replace : profile.add} />}>
                 <EmailValue me={me} words={profile} />
               </DescriptionItem>
             </DescriptionList>
