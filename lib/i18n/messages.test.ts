@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import en from "./en.json" with { type: "json" };
+import { messagesOf } from "./messages";
 import zh from "./zh.json" with { type: "json" };
 
 /** Every path of a tree of words, and the placeholders of each. */
@@ -40,3 +41,9 @@ function flat(tree: unknown, path = ""): Record<string, string> {
   if (typeof tree === "string") return { [path]: tree };
   return Object.assign({}, ...Object.entries(tree as object).map(([key, value]) => flat(value, path ? `${path}.${key}` : key)));
 }
+
+test.each(["en", "zh"] as const)("the name of a link begins with the word one sees, for who steers by voice: %s", (locale) => {
+  const words = messagesOf(locale).profile;
+  const named = [[words.replace, words.changeEmail, words.changeMobile], [words.add, words.addEmail, words.addMobile], [words.change, words.changePassword], [words.set, words.setPassword]] as const;
+  for (const [seen, ...names] of named) for (const name of names) expect(name.startsWith(seen), `${name}: ${seen}`).toBe(true);
+});
