@@ -55,11 +55,13 @@ async function relayChannel(channel: Channel): Promise<number> {
 
 /** Ends what waited beyond its time, so that the form that asked can say so, Inngest or not. What a provider may have taken in an earlier try ends as in doubt. */
 export async function expireWaiting(): Promise<number> {
+  // Looked for first, without locks: mostly there are none, and the update below asks more.
+  const late = await db().select({ id: messages.id }).from(messages).where(overdue()).limit(1000);
+  if (late.length === 0) return 0;
   const at = now();
   const [done] = await statement((on) => on.update(messages)
     .set({ state: sql`if(exists(select 1 from ${messageAttempts} where ${messageAttempts.messageId} = ${messages.id} and ${messageAttempts.outcome} = 'unknown'), 'unknown', 'expired')`, sealed: null, finishedAt: at, updatedAt: at })
-    .where(overdue())
-    .limit(1000));
+    .where(and(inArray(messages.id, late.map(({ id }) => id)), overdue())));
   return done.affectedRows;
 }
 
