@@ -85,6 +85,7 @@ kind("headers", () => {
       await expect(page).toHaveURL(appUrl + to);
       return { kept: await page.evaluate(() => "mark" in window), policies };
     };
+    // Next puts its router on the window and gives it no type there.
     const push = (to: string) => goOn(to, () => page.evaluate((path) => (window as unknown as { next: { router: { push: (path: string) => void } } }).next.router.push(path), to));
     const fresh = (script: RegExp) => ({ kept: false, policies: [expect.stringMatching(script)] });
     const [nonce, inline] = [/script-src 'nonce-[^']+' 'strict-dynamic'/, /script-src 'self' 'unsafe-inline'/];
