@@ -62,7 +62,7 @@ for (const site of sites) {
     // Six times to another site and back.
     test.slow();
     const [person, otherPerson, username] = [newPerson(), newPerson(), newUsername()];
-    const other: Site = site === "qq" ? "weibo" : "qq";
+    const other: Site = ({ qq: "weibo", weibo: "oidc", oidc: "qq" } as const)[site];
     const of = (text: string, which: Site) => text.replace("{provider}", nameOf(which, words));
     await page.goto(to("/register"));
     await press(page, site, words);
@@ -111,6 +111,13 @@ for (const site of sites) {
     await press(page, other, words);
     await agree(page, newPerson());
     await expect(alert(page, words.errors.identity_not_yours)).toBeVisible();
+    if (other === "oidc") {
+      // Whoever answers at once, from a session of an hour ago, did not ask anybody.
+      await page.goto(to("/account/confirm"));
+      await press(page, other, words);
+      await agree(page, otherPerson, "stale");
+      await expect(alert(page, words.errors.provider_state)).toBeVisible();
+    }
     await page.goto(to("/account/confirm"));
     const begun = page.waitForRequest((request) => request.url().includes("redirect_uri="));
     await press(page, other, words);

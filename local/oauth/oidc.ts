@@ -61,7 +61,7 @@ export function createOidc(issuer: string, client: Client) {
     const mood = form.get("mood") ?? "usual";
     if (!person || !isMood(mood)) throw new HttpError(400, "A person is a number of 5 to 15 digits");
     ordered.set(person.id, mood);
-    await provider.interactionFinished(req, res, { login: { accountId: person.id } }, { mergeWithLastSubmission: false });
+    await provider.interactionFinished(req, res, { login: { accountId: person.id, ...(mood === "stale" ? { ts: Math.floor(Date.now() / 1000) - 3_600 } : {}) } }, { mergeWithLastSubmission: false });
   }
 
   /** Answers the token call in the mood that was ordered for the code's person. */

@@ -22,6 +22,7 @@ export const moods = {
   huge: "answer 64 MB · 超大应答",
   slow: "answer after a minute · 一分钟后才应答",
   foreign: "name another client · 张冠李戴",
+  stale: "say one signed in an hour ago · 一小时前的登录",
   nameless: "forget the name · 没有昵称",
 } as const;
 export type Mood = keyof typeof moods;

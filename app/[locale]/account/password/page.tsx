@@ -32,7 +32,7 @@ export default async function PasswordPage(props: LocaleParams) {
       <PageHeader title={me.hasPassword ? words.changeTitle : words.setTitle}>{me.hasPassword ? words.changeLead : words.setLead}</PageHeader>
       <PasswordForm
         action={changePasswordAction}
-        about={{ username: me.username, mobile: viewer.user.mobile, email: me.email }}
+        about={{ username: me.username, mobile: viewer.user.mobile, email: me.email, pendingEmail: me.pendingEmail }}
         words={words}
         newWords={newPassword}
         strengthWords={strength}
