@@ -93,7 +93,8 @@ async function measure(shop, path, cookies) {
       .flatMap((attributes) => /\bsrc="([^"]+)"/.exec(attributes)?.[1] ?? []);
     // Most are fetched by a line of the page's (lib/late-scripts.ts).
     const late = /for\(const s of(\[[^\]]*\])\)/.exec(html)?.[1];
-    const own = [...new Set([...found, .../** @type {string[]} */ (JSON.parse(late ?? "[]"))])];
+    const runtime = /\bl\.href="([^"]+)"/.exec(html)?.[1];
+    const own = [...new Set([...found, .../** @type {string[]} */ (JSON.parse(late ?? "[]")), ...(runtime ? [runtime] : [])])];
     const bytes = await Promise.all(own.map((source) => sizeOf(new URL(source, shop).href)));
     return { scripts: own.length, kB: bytes.reduce((sum, size) => sum + size, 0) / 1000 };
   }

@@ -10,8 +10,13 @@ const page = `<!DOCTYPE html><html><head>${style}<link rel="preload" as="script"
   + `<script src="${chunk}a.js" async="" nonce="n1"></script><script src="${chunk}turbopack-b_1~.js" async="" nonce="n1"></script>${old}</head>`
   + `<body><p>1 < 2 &lt;script src= é</p><script nonce="n1">(self.__next_f=[]).push(0)</script><script src="${chunk}start.js" nonce="n1" async=""></script><script nonce="n1">more()</script>`
   + `<script src="${chunk}part.js" async="" nonce="n1"></script></body></html>`;
-const line = (names: string[]) => `{const f=()=>{for(const s of${JSON.stringify(names.map((name) => chunk + name))}){const e=document.createElement("script");e.src=s;e.async=true;document.head.append(e)}};document.hidden?f():requestAnimationFrame(()=>setTimeout(f))}`;
-const loader = `<script nonce="n1">${line(["a.js", "turbopack-b_1~.js", "start.js"])}</script>`;
+const add = `const a=s=>{const e=document.createElement("script");e.src=s;e.async=true;document.head.append(e);return e}`;
+const start = `document.hidden?f():requestAnimationFrame(()=>setTimeout(f))`;
+const named = (names: string[]) => JSON.stringify(names.map((name) => chunk + name));
+const line = (names: string[], runtime = `"${chunk}turbopack-b_1~.js"`) => `{${add},f=()=>{const l=document.createElement("link");l.rel="preload";l.as="script";l.href=${runtime};document.head.append(l);`
+  + `let n=${names.length};for(const s of${named(names)}){const e=a(s);e.onload=e.onerror=()=>{--n||a(${runtime})};}};${start}}`;
+const simpleLine = (names: string[]) => `{${add},f=()=>{for(const s of${named(names)}){const e=a(s);}};${start}}`;
+const loader = `<script nonce="n1">${line(["a.js", "start.js"])}</script>`;
 const late = `<!DOCTYPE html><html><head>${style}${old}</head>`
   + `<body><p>1 < 2 &lt;script src= é</p><script nonce="n1">(self.__next_f=[]).push(0)</script>${loader}<script nonce="n1">more()</script>`
   + `<script src="${chunk}part.js" async="" nonce="n1"></script></body></html>`;
@@ -34,7 +39,12 @@ describe("the scripts of a page", () => {
   it("are fetched at the very end when Next's start is not where it is expected", () => {
     const strange = page.replace(`<script src="${chunk}start.js" nonce="n1" async=""></script>`, "").replace(`<script src="${chunk}part.js" async="" nonce="n1"></script>`, "");
     const out = through([strange]);
-    expect(out).toContain(`</html><script nonce="n1">${line(["a.js", "turbopack-b_1~.js"])}</script>`);
+    expect(out).toContain(`</html><script nonce="n1">${line(["a.js"])}</script>`);
+  });
+
+  it("are fetched all alike where none of them, or nothing else, is Turbopack's runtime", () => {
+    const of = (name: string) => `<html><head><script src="${chunk}${name}" async="" nonce="n1"></script></head><body></body></html>`;
+    for (const name of ["a.js", "turbopack-b_1~.js"]) expect(through([of(name)])).toContain(`<script nonce="n1">${simpleLine([name])}</script>`);
   });
 
   it("of a page without any are not invented, and what has no end comes out whole", () => {

@@ -50,9 +50,19 @@ export class LateScripts {
   }
 }
 
-/** Fetches scripts once the first frame was made; in a tab that nobody looks at there is none to wait for. */
+/**
+ * Fetches scripts once the first frame was made; in a tab that nobody looks at there is none to wait for. Turbopack's runtime,
+ * which starts everything when all are there, is run last, so that start is no one task with what came last being compiled.
+ * `async` says what is so anyway, but Chromium compiled one script on the main thread without it.
+ */
 function line(sources: string[]): string {
-  return `{const f=()=>{for(const s of${JSON.stringify(sources)}){const e=document.createElement("script");e.src=s;e.async=true;document.head.append(e)}};document.hidden?f():requestAnimationFrame(()=>setTimeout(f))}`;
+  const runtime = sources.find((source) => source.includes("/turbopack-"));
+  const parts = sources.filter((source) => source !== runtime);
+  const last = runtime && parts.length > 0 ? JSON.stringify(runtime) : "";
+  const ahead = last && `const l=document.createElement("link");l.rel="preload";l.as="script";l.href=${last};document.head.append(l);let n=${parts.length};`;
+  // One that can't be had counts, too: the runtime knows what to do then.
+  const after = last && `e.onload=e.onerror=()=>{--n||a(${last})};`;
+  return `{const a=s=>{const e=document.createElement("script");e.src=s;e.async=true;document.head.append(e);return e},f=()=>{${ahead}for(const s of${JSON.stringify(last ? parts : sources)}){const e=a(s);${after}}};document.hidden?f():requestAnimationFrame(()=>setTimeout(f))}`;
 }
 
 /** Where a tag begins that has not come whole yet. */
