@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { inRoot } from "../local/paths.mjs";
 import { load, median, p50 } from "./drive.mjs";
 
-/** Requests of each process before its are measured; of logins fewer, which take their hash's time each. */
-const warmUp = { list: 4_000, logins: 2_000 };
+/** Requests of each process before its are measured. */
+const warmUp = 4_000;
 
 /**
  * @param {import("./drive.mjs").Target} shop @param {import("./drive.mjs").Target} bare the floor, which checks the password by the same library
@@ -15,9 +15,10 @@ export async function hashCost(shop, bare, logins, bareLogins, rounds) {
   const rows = [];
   const systems = /** @type {const} */ ([["login", shop, logins], ["bare", bare, bareLogins]]);
   // What stands around the hash has to be compiled, as in the other jobs.
-  for (const [, target, requests] of systems) await load(target, requests, warmUp.logins * target.urls.length);
+  for (const [, target, requests] of systems) await load(target, requests, warmUp * target.urls.length);
   for (let round = 0; round < rounds; round++) {
-    const row = { hash: Number(execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" })), login: 0, bare: 0 };
+    const [hash = NaN, single = NaN] = execFileSync(process.execPath, [inRoot("bench/hash-cost.mjs")], { cwd: inRoot(), encoding: "utf8" }).split(" ").map(Number);
+    const row = { hash, single, login: 0, bare: 0 };
     // Another one begins in each round.
     for (const [name, target, requests] of round % 2 ? systems.toReversed() : systems) {
       const { cpu, failed } = await load(target, requests, 192, 8);
@@ -27,7 +28,7 @@ export async function hashCost(shop, bare, logins, bareLogins, rounds) {
     rows.push(row);
   }
   const middle = (/** @type {(row: (typeof rows)[number]) => number} */ of) => median(rows.map(of));
-  return { hash_ms: middle(({ hash }) => hash), login_ms: middle(({ login }) => login), bare_login_ms: middle(({ bare: by }) => by), login_by_hash: middle(({ hash, login }) => login / hash), bare_login_by_hash: middle(({ hash, bare: by }) => by / hash), login_by_bare: middle(({ login, bare: by }) => login / by) };
+  return { hash_ms: middle(({ hash }) => hash), single_hash_ms: middle(({ single }) => single), login_ms: middle(({ login }) => login), bare_login_ms: middle(({ bare: by }) => by), login_by_hash: middle(({ hash, login }) => login / hash), bare_login_by_hash: middle(({ hash, bare: by }) => by / hash), login_by_bare: middle(({ login, bare: by }) => login / by) };
 }
 
 /**
@@ -37,7 +38,7 @@ export async function hashCost(shop, bare, logins, bareLogins, rounds) {
 export async function whileHashing(shop, jobs, rounds) {
   const url = shop.urls[0] ?? "";
   const pairs = [];
-  await load(shop, jobs.list, warmUp.list * shop.urls.length);
+  await load(shop, jobs.list, warmUp * shop.urls.length);
   for (let round = 0; round < rounds; round++) {
     const idle = await p50(url, jobs.list, 200);
     let hashing = true;

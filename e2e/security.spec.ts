@@ -126,7 +126,9 @@ test("who has no password at hand proves to be there by a code to the old mobile
   await login(person, to("/account"));
   await agedProof(person.id);
   await passSmsWait(person.mobile);
+  const another = newMobile();
   await page.goto(to("/account/mobile"));
+  await page.getByLabel(words.mobilePage.mobile).fill(another);
   await page.getByRole("link", { name: words.proof.useSms }).click();
   await expect(page.getByRole("link", { name: words.proof.usePassword })).toBeVisible();
   await checkPage();
@@ -136,7 +138,8 @@ test("who has no password at hand proves to be there by a code to the old mobile
   await page.getByRole("button", { name: words.code.sms.send }).click();
   await page.getByLabel(words.code.sms.label, { exact: true }).fill(await readSms(person.mobile, sent));
   await page.getByLabel(words.code.sms.label, { exact: true }).press("Enter");
-  await expect(page).toHaveURL(to("/account/mobile"));
+  await expect(page).toHaveURL(`${to("/account/mobile")}?mobile=${encodeURIComponent(another)}`);
+  await expect(page.getByLabel(words.mobilePage.mobile)).toHaveValue(another);
   await expect(page.getByRole("link", { name: words.proof.useSms })).toHaveCount(0);
 });
 

@@ -180,10 +180,13 @@ for (const site of sites) {
   test(`${site}: silence is over within five seconds`, async ({ page, words, to, checkPage }) => {
     await page.goto(to("/login"));
     await press(page, site, words);
-    const began = Date.now();
+    const answered = page.waitForResponse((response) => new URL(response.url()).pathname.startsWith("/api/auth/callback/"));
     await agree(page, newPerson(), "slow");
     await expect(alert(page, words.errors.provider_slow)).toBeVisible();
-    expect(Date.now() - began).toBeLessThan(6_000);
+    // The answer's own time, not the browser's on a busy machine.
+    const { requestStart, responseStart } = (await answered).request().timing();
+    expect(requestStart).toBeGreaterThanOrEqual(0);
+    expect(responseStart - requestStart).toBeLessThan(5_000);
     await checkPage();
   });
 

@@ -5,11 +5,11 @@ import { hashByThread, hashesAtOnce, verifyByThread } from "./hash-threads";
 /** `Algorithm.Argon2id` of the library: its const enum has no value at run time. */
 const argon2id = 2;
 
-/** RFC 9106's argon2id parameters for servers (section 4, the second choice): 64 MiB, three passes; in one lane, as many hash at once. */
-export const passwordHashing = { algorithm: argon2id, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
+/** OWASP's argon2id parameters (password storage cheat sheet): 19 MiB, two passes, one lane. */
+export const passwordHashing = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Hashes at once, and how many may wait (three seconds and a half of one thread): a flood is answered 429 while everybody else goes on browsing. */
-export const hashQueue = { running: hashesAtOnce, waiting: 50 } as const;
+/** Hashes at once, and how many may wait: a flood is answered 429 while everybody else goes on browsing. */
+export const hashQueue = { running: hashesAtOnce, waiting: 100 } as const;
 
 // The front door and Next's own bundle are two copies of this file in one process; they share one queue.
 const held = globalThis as typeof globalThis & { lemonHashQueue?: { running: number; waiting: (() => void)[] } };

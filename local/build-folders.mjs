@@ -1,25 +1,16 @@
 // The folders of builds below .next, and the names in dist/ that start their programs.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./paths.mjs";
-import { living, mark } from "./pids.mjs";
+import { living } from "./pids.mjs";
 import { writeWhole } from "./secrets.mjs";
 import { serve, served } from "./serve-build.mjs";
 
 /** @param {string} distDir @param {string} [project] @returns {boolean} */
 export const isComplete = (distDir, project = root) => existsSync(join(project, distDir, "complete"));
 
-/** @param {string} distDir @param {string} [project] @returns {() => void} lets go of it again */
-export function hold(distDir, project = root) {
-  const folder = join(project, ".next", "in-use", distDir.slice(".next/".length));
-  const file = join(folder, String(process.pid));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, mark(process.pid));
-  return () => rmSync(file, { force: true });
-}
-
 /**
- * Removes the builds that nobody needs. A shop that runs by itself holds none (it may not even be allowed to write), so those
+ * Removes the builds that nobody needs. A shop that runs by itself may not be allowed to write, and then holds none, so those
  * that dist/ names stay: the one it serves, and the one before, which runs until the restart.
  * @param {string} newest @param {string} [project]
  */

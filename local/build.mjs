@@ -1,15 +1,16 @@
 // The production build: one folder per state of the sources, made once, never touched while a shop serves from it.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { hold, isComplete, point, removeOld } from "./build-folders.mjs";
+import { isComplete, point, removeOld } from "./build-folders.mjs";
 import { mustRun } from "./commands.mjs";
 import { bold, step } from "./console.mjs";
 import { waitForLock } from "./locks.mjs";
 import { packStatic } from "./pack-static.mjs";
-import { inRoot } from "./paths.mjs";
+import { inRoot, root } from "./paths.mjs";
 import { forNode } from "./programs.mjs";
 import { quickCallsSource } from "./quick-calls.mjs";
 import { actionKey } from "./secrets.mjs";
+import { hold } from "./serve-build.mjs";
 
 /** @typedef {import("./environment.mjs").Env} Env */
 
@@ -55,7 +56,7 @@ function filesBelow(folder) {
 export async function ensureBuild(env) {
   const distDir = `.next/${sourceHash(env)}`;
   // Held from before it exists: a build elsewhere that ends meanwhile must not sweep it away.
-  const leave = hold(distDir);
+  const leave = hold(distDir, root);
   try {
     if (!isComplete(distDir)) {
       await step("Building the shop for production", async (progress) => {

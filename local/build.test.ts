@@ -1,13 +1,15 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
 import { sourceHash } from "./build.mjs";
-import { hold, point, removeOld } from "./build-folders.mjs";
+import { point, removeOld } from "./build-folders.mjs";
 import { inRoot } from "./paths.mjs";
 import { actionKey } from "./secrets.mjs";
+import { hold } from "./serve-build.mjs";
 
 const [first, second, third, fourth] = ["a", "b", "c", "d"].map((letter) => `.next/${letter.repeat(12)}`) as [string, string, string, string];
 
@@ -25,8 +27,8 @@ describe("the folders of builds", () => {
   const builds = () => readdirSync(join(project, ".next")).filter((name) => name !== "in-use").map((name) => `.next/${name}`).sort();
 
   /** As `npm run build` does it. Its programs say who they are; a migration fails when it is to. */
-  function build(distDir: string, migration = "") {
-    put(`${distDir}/front-door.mjs`, `console.log("serves ${distDir} from", process.env.NEXT_DIST_DIR);`);
+  function build(distDir: string, migration = "", serving = "") {
+    put(`${distDir}/front-door.mjs`, `console.log("serves ${distDir} from", process.env.NEXT_DIST_DIR);\n${serving}`);
     put(`${distDir}/db/migrate.mjs`, `console.log("tables of ${distDir}");\n${migration}`);
     put(`${distDir}/scripts/areas-load.mjs`, "");
     put(`${distDir}/scripts/admin-create.mjs`, `console.log("an admin by ${distDir}");`);
@@ -76,6 +78,22 @@ describe("the folders of builds", () => {
     // A second run of the migration changes nothing.
     expect(await run("migrate.js")).toBe(`tables of ${third}\n`);
     build(fourth);
+    expect(builds()).toEqual([second, third, fourth]);
+  });
+
+  it("a build that still serves stays, however many were migrated to meanwhile", async () => {
+    build(first, "", "await new Promise((resolve) => setTimeout(resolve, 60_000));");
+    const shop = spawn(process.execPath, [join(project, "dist", "server.js")], { cwd: tmpdir(), stdio: ["ignore", "pipe", "inherit"] });
+    await once(shop.stdout, "data");
+    for (const next of [second, third]) {
+      build(next);
+      await run("migrate.js");
+    }
+    build(fourth);
+    expect(builds()).toEqual([first, second, third, fourth]);
+    shop.kill("SIGKILL");
+    await once(shop, "exit");
+    removeOld(fourth, project);
     expect(builds()).toEqual([second, third, fourth]);
   });
 

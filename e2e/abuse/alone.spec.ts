@@ -171,7 +171,7 @@ kind("secrets", () => {
     const back = await browserOf({ id: "", username, mobile, email, password: secrets.newPassword });
     secrets.cookie = back.cookies.get("lm-session") ?? "";
     const [row] = await database.select({ hash: users.passwordHash }).from(users).where(eq(users.usernameKey, username));
-    expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
+    expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     for (const [name, secret] of Object.entries(secrets)) {
       expect(secret.length, name).toBeGreaterThanOrEqual(6);
       expect(await searchEverything(secret), name).toEqual([]);

@@ -20,7 +20,7 @@ export const place = { receiver: "Zhang San", provinceCode: "440000", cityCode: 
 export type Person = { id: string; username: string; mobile: string; email: string | null; password: string };
 
 let shared: Promise<string> | undefined;
-const hashed = () => (shared ??= hash(goodPassword, { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 }));
+const hashed = () => (shared ??= hash(goodPassword, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }));
 export const newEmail = () => `${newUsername()}@post.example`;
 
 /** An account as registering leaves it, without the seconds that takes. @param more columns; a given e-mail is proven. */

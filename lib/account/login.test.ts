@@ -75,7 +75,7 @@ describe("by password", () => {
     const weak = await hash(defaultPassword, { ...passwordHashing, memoryCost: 8_192 });
     await db().update(users).set({ passwordHash: weak }).where(eq(users.id, user.id));
     await login(user.username, defaultPassword);
-    expect((await reload(user.id)).passwordHash).toContain("m=65536,t=3,p=1");
+    expect((await reload(user.id)).passwordHash).toContain("m=19456,t=2,p=1");
   });
 
   it("opens a session that lives; none when the account was disabled or got another password or role since the password was judged", async () => {

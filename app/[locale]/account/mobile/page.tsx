@@ -3,7 +3,6 @@ import { setRequestLocale } from "next-intl/server";
 import { redirect } from "next/navigation";
 import { MobileForm } from "@/components/account/mobile-form";
 import { PageHeader } from "@/components/layout/page-header";
-import { Link } from "@/components/ui/link";
 import { getMe } from "@/lib/account/queries";
 import { firstCaptcha } from "@/lib/captchas/first";
 import { fill } from "@/lib/i18n/fill";
@@ -43,15 +42,11 @@ export default async function MobilePage(props: Props) {
         sendCode={sendChangeMobileSmsAction}
         captcha={await firstCaptcha("change-mobile")}
         mobile={typed}
-        words={words}
+        provesBySms={me.mobile !== null && page.proof.hasPassword && !page.proof.fresh}
+        words={{ ...words, useSms: page.proofWords.useSms }}
         codeWords={codeWords(locale, "sms")}
         {...page}
       />
-      {me.mobile && page.proof.hasPassword && !page.proof.fresh ? (
-        <p className="mt-6 text-sm">
-          <Link href={`${page.hrefs.confirm}&by=sms`}>{page.proofWords.useSms}</Link>
-        </p>
-      ) : null}
     </>
   );
 }
