@@ -150,6 +150,7 @@ export function finish(answer: Answer, request: Asked, client: Client): Answer {
   if (allowed) {
     headers["access-control-allow-origin"] = origin;
     headers["access-control-allow-credentials"] = "true";
+    headers["access-control-expose-headers"] = "retry-after, x-request-id";
   }
   // Also where none was sent: a shared cache would give that answer to an allowed origin, whose browser would refuse it.
   if (allowed || shared) headers["vary"] = [headers["vary"] ?? [], "Origin"].flat();

@@ -10,3 +10,9 @@ test("a failed query is logged without its parameters, a duplicate without its v
   expect(logged).toContain("users_verified_email_key");
   expect(logged).toContain("ER_DUP_ENTRY");
 });
+
+test("a refusal of KV is logged without its command", () => {
+  const logged = JSON.stringify(plainError(new Error('ERR max requests limit exceeded, command was: ["evalsha","x","captcha:203.0.113.9"]')));
+  expect(logged).not.toContain("203.0.113.9");
+  expect(logged).toContain("max requests limit");
+});

@@ -51,7 +51,8 @@ export function logRequest(line: RequestLine): void {
  */
 export function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? error : { type: typeof error };
-  const clean = (text: string) => text.replace(/\nparams:[^\n]*(?:\n(?!\s+at )[^\n]*)*/g, "").replace(/Duplicate entry '.*?' for key/gs, "Duplicate entry for key");
+  // Upstash's client repeats the command, whose keys have addresses in them.
+  const clean = (text: string) => text.replace(/, command was: [^\n]*/g, "").replace(/\nparams:[^\n]*(?:\n(?!\s+at )[^\n]*)*/g, "").replace(/Duplicate entry '.*?' for key/gs, "Duplicate entry for key");
   return {
     type: error.name,
     message: clean(error.message),

@@ -15,6 +15,11 @@ export function maskEmail(email: string): string {
   return `${[...email][0] ?? ""}***${email.slice(at)}`;
 }
 
+/** A person's name with all hidden but its first sign: `张**`. */
+export function maskName(name: string): string {
+  return `${[...name][0] ?? ""}**`;
+}
+
 /** A mobile or an e-mail address with its middle hidden. */
 export function maskRecipient(recipient: string): string {
   return recipient.startsWith("+") ? maskMobile(recipient) : maskEmail(recipient);

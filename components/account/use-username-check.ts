@@ -17,7 +17,8 @@ export function useUsernameCheck(name: string): "free" | "taken" | null {
     const aborter = new AbortController();
     const timer = setTimeout(async () => {
       const response = await fetch(`/api/v1/usernames/${encodeURIComponent(name)}/count`, { signal: aborter.signal }).catch(() => null);
-      if (response?.ok) setAnswer({ name, count: (await response.json()).count });
+      const body = response?.ok ? await response.json().catch(() => null) : null;
+      if (body) setAnswer({ name, count: body.count });
     }, pause);
     return () => {
       clearTimeout(timer);

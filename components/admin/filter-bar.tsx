@@ -38,7 +38,8 @@ export function FilterText({ name, label, value, hint, type = "text", wide = fal
   return (
     <div className={wide ? "col-span-2 min-w-0 flex-1 basis-64 space-y-1.5" : "min-w-0 space-y-1.5 sm:w-40"}>
       <Label htmlFor={`filter-${name}`}>{label}</Label>
-      <Input id={`filter-${name}`} name={name} type={type} defaultValue={value} autoComplete="off" spellCheck={false} aria-describedby={hint ? `filter-${name}-hint` : undefined} />
+      {/* Keyed, as below: by Back, or a link to the bare list, another search may come to the same control. */}
+      <Input key={value ?? ""} id={`filter-${name}`} name={name} type={type} defaultValue={value} autoComplete="off" spellCheck={false} aria-describedby={hint ? `filter-${name}-hint` : undefined} />
       {hint ? <Hint id={`filter-${name}-hint`}>{hint}</Hint> : null}
     </div>
   );
@@ -59,7 +60,7 @@ export function FilterChoice({ name, label, value, any, choices, className = "sm
   return (
     <div className={cx("min-w-0 space-y-1.5", className)}>
       <Label htmlFor={`filter-${name}`}>{label}</Label>
-      <Select id={`filter-${name}`} name={name} defaultValue={value ?? ""}>
+      <Select key={value ?? ""} id={`filter-${name}`} name={name} defaultValue={value ?? ""}>
         {any === undefined ? null : <option value="">{any}</option>}
         {choices.map(([id, text]) => (
           <option key={id} value={id}>

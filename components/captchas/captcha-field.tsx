@@ -38,13 +38,18 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
   const [busy, setBusy] = useState<"picture" | "proof" | null>(null);
   const [failed, setFailed] = useState(false);
   const box = useRef<HTMLInputElement>(null);
+  const turn = useRef(0);
   const said = useRef<HTMLParagraphElement>(null);
   const proven = proof !== null;
+  // An answer used the last proof up, and the next one is being calculated.
+  const again = proven && busy === "proof";
 
-  /** @param spent what stands here was used up: it goes even where nothing new comes. */
+  /** The last one asked for counts. @param spent what stands here was used up: it goes even where nothing new comes. */
   async function load(kind: "image" | "pow", spent = false) {
+    const mine = ++turn.current;
     setBusy(kind === "image" ? "picture" : "proof");
     const made = await make(purpose, kind);
+    if (mine !== turn.current) return;
     setBusy(null);
     setFailed(!made);
     if (!made && !spent) return;
@@ -57,12 +62,19 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
     if (box.current) box.current.value = "";
   }
 
+  /** The one that came along with an answer: whatever is on its way comes too late. */
+  function take(made: Captcha) {
+    turn.current++;
+    setBusy(null);
+    show(made);
+  }
+
   const seen = useRef({ round, first });
   useEffect(() => {
     const before = seen.current;
     seen.current = { round, first };
     if (before.round === round || isUnreachable(round)) return;
-    if (!proven && first && first.id !== before.first?.id) show(first);
+    if (!proven && first && first.id !== before.first?.id) take(first);
     else void load(proven ? "pow" : "image", true);
   });
 
@@ -86,13 +98,13 @@ export function CaptchaField({ purpose, first, round, error, words }: Props) {
         </FieldFrame>
       ) : (
         <>
-          <input type="hidden" name="captcha.answer" value={proof} data-control={`${id}-said`} />
+          <input type="hidden" name="captcha.answer" value={again ? "" : proof} data-control={`${id}-said`} />
           {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
         </>
       )}
       <p ref={said} id={`${id}-said`} role="status" tabIndex={-1} aria-describedby={proven && error ? `${id}-error` : undefined} className={cx("text-sm", proven ? "flex items-center gap-2 font-medium text-leaf" : "text-muted")}>
-        {proven ? <CircleCheckIcon className="size-5" /> : null}
-        {proven ? words.proved : !captcha?.image ? words.unavailable : failed ? words.failed : ""}
+        {proven && !again ? <CircleCheckIcon className="size-5" /> : null}
+        {again ? words.proving : proven ? words.proved : !captcha?.image ? words.unavailable : failed ? words.failed : ""}
       </p>
       {!proven ? (
         <Button variant="quiet" className="-ml-4 no-js:hidden" busy={busy === "proof"} onClick={() => void load("pow")}>

@@ -3,7 +3,7 @@
 import { type FormEvent, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { type FieldErrors, get, type RegisterOptions, set, useForm, type UseFormRegisterReturn, type UseFormReturn } from "react-hook-form";
 import type { ActionFailure, ActionState, FormAction } from "@/lib/action-state";
-import { isUnreachable, useAction } from "./use-action";
+import { isUnreachable, useAction, useLastAnswer } from "./use-action";
 
 type Values = Record<string, string | boolean | undefined>;
 /** `required: "Say who you are."`, `minLength: {value: 5, message: "…"}`, `maxLength`, `pattern: {value: /…/, message}`. */
@@ -54,7 +54,9 @@ export interface ActionForm<T> {
 export function useActionForm<T>({ action, unreachable, defaults = {}, onSuccess }: Options<T>): ActionForm<T> {
   const { state, pending, send, formProps } = useAction(action, unreachable, onSuccess);
   const failure = state?.ok === false ? state : null;
-  const typed = failure?.values ?? typedOf(state);
+  // A try without an answer brings nothing back, and takes nothing of what an answer brought.
+  const answer = useLastAnswer(state);
+  const typed = answer?.ok === false ? answer.values : typedOf(answer);
 
   const form = useRef<HTMLFormElement>(null);
   const alert = useRef<HTMLDivElement>(null);

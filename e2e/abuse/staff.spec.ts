@@ -96,16 +96,16 @@ kind("staff", () => {
     const victim = await person({ email: `secret.${Date.now()}@post.example` });
     // Something to mask on each tab: a message about the new device, an address that names mobile and e-mail.
     const client = await signIn(victim);
-    expect((await client.call("POST", "/addresses", { ...place, mobile: victim.mobile, email: victim.email })).status).toBe(201);
+    expect((await client.call("POST", "/addresses", { ...place, receiver: "Canary Receiver", place: "Canary Street 9", mobile: victim.mobile, email: victim.email })).status).toBe(201);
     expect(await messagesTo(victim.email ?? "")).toBe(1);
     for (const tab of ["", "?tab=sessions", "?tab=addresses", "?tab=linked", "?tab=timeline", "?tab=messages"]) {
       const { status, text } = await support.ask({ path: `/admin/users/${victim.id}${tab}` });
       expect(status, tab).toBe(200);
-      expect([text.includes(victim.mobile.slice(3)), text.includes(victim.email ?? "none")], tab).toEqual([false, false]);
+      expect([text.includes(victim.mobile.slice(3)), text.includes(victim.email ?? "none"), text.includes("anary")], tab).toEqual([false, false, false]);
     }
     expect(await auditOf(who.id)).toEqual([]);
     const shown = stateOf(await support.ask(actionAsk(ofUser("revealAction"), `/admin/users/${victim.id}`, { userId: victim.id })));
-    expect(JSON.stringify(shown)).toContain(victim.mobile.slice(-4));
+    for (const said of [victim.mobile.slice(-4), "Canary Receiver", "Canary Street 9"]) expect(JSON.stringify(shown)).toContain(said);
     const [line] = await auditOf(who.id);
     expect(line).toMatchObject({ action: "user.reveal", targetId: victim.id });
     expect(JSON.stringify(line)).not.toContain(victim.mobile.slice(3));

@@ -1,7 +1,7 @@
 import "server-only";
 import { outage } from "@/db";
 import { AppError } from "@/lib/errors";
-import type { Client } from "@/lib/request";
+import { type Client, readCookie } from "@/lib/request";
 import { viewerOf } from "@/lib/sessions/current";
 import { readToken } from "@/lib/sessions/token";
 import { logOut } from "./log-out";
@@ -21,7 +21,8 @@ export async function leave(client: Client): Promise<boolean> {
   } catch (error) {
     throw outage(error) ? new AppError("unavailable", "session_unended", { cause: error, retryAfter: 5 }) : error;
   } finally {
-    // Whoever says Bearer is judged by that alone, and a cookie beside it is not theirs.
-    if (carried?.carrier === "cookie") await forgetSession();
+    // Whoever says Bearer is judged by that alone, and a cookie beside it may be another's; the same token's goes along, which
+    // a native client's cookie store kept at the sign-in: its next call without a token would be one with a cookie.
+    if (carried && (carried.carrier === "cookie" || (await readCookie("lm-session")) === carried.token)) await forgetSession();
   }
 }

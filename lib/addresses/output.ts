@@ -20,6 +20,7 @@ export const addressOutput = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
-export const addressListOutput = z.object({ items: z.array(addressOutput), defaultAddressId: z.string().nullable() });
+/** `deletedAt` of deleted ones only. */
+export const addressListOutput = z.object({ items: z.array(addressOutput.extend({ deletedAt: z.iso.datetime().optional() })), defaultAddressId: z.string().nullable() });
 
 export type AddressOutput = z.output<typeof addressOutput>;

@@ -1,5 +1,6 @@
 import "server-only";
 import { transaction } from "@/db";
+import { isId } from "@/lib/id";
 import type { Viewer } from "@/lib/sessions/current";
 import { type From, recordAudit } from "./audit";
 import { type AuditRow, readAudit } from "./audit-queries";
@@ -17,7 +18,8 @@ const piece = 1_000;
 export async function exportAudit(viewer: Viewer, from: From, search: AuditSearch): Promise<ReadableStream<Uint8Array>> {
   await authorize(viewer, "audit.export");
   const { before: _before, ...filter } = search;
-  await transaction((tx) => recordAudit(tx, viewer, from, { action: "audit.export", target: { type: "audit", id: null }, after: { filter } }));
+  const asked = { ...filter, actor: named(filter.actor), target: named(filter.target) };
+  await transaction((tx) => recordAudit(tx, viewer, from, { action: "audit.export", target: { type: "audit", id: null }, after: { filter: asked } }));
   const encoder = new TextEncoder();
   let before: string | undefined;
   return new ReadableStream<Uint8Array>({
@@ -30,6 +32,11 @@ export async function exportAudit(viewer: Viewer, from: From, search: AuditSearc
       if (rows.length < piece) controller.close();
     },
   });
+}
+
+/** A name or an id as it was asked for; a number or an address typed by mistake would stay in the log for ever. */
+function named(typed: string | undefined): string | undefined {
+  return typed === undefined || isId(typed) || /^(?=.*[a-z])[\w-]{1,20}$/i.test(typed) ? typed : "***";
 }
 
 function line(row: AuditRow): string {

@@ -55,9 +55,9 @@ describe("users", () => {
 
   it("show nothing in full, in lists, pages and addresses", async () => {
     const user = await makeUser({ email: `${newId().toLowerCase()}@post.example` });
-    const address = await makeAddress(user.id, { email: "receiver@post.example", tel: "0755-26770001" });
+    const address = await makeAddress(user.id, { email: "receiver@post.example", tel: "0755-26770001", receiver: "欧阳娜娜", place: "Canary Street 9", title: "娜娜的家" });
     const all = JSON.stringify([await listUsers(admin, { q: user.username }), await getUser(admin, user.id), await listUserAddresses(admin, user.id)]);
-    for (const secret of [user.mobile, user.email, user.passwordHash, address.mobile.slice(3), "receiver@", "26770001"]) expect(all).not.toContain(secret);
+    for (const secret of [user.mobile, user.email, user.passwordHash, address.mobile.slice(3), "receiver@", "26770001", "阳娜", "Canary", "娜娜的家"]) expect(all).not.toContain(secret);
     expect(all).toContain("***");
   });
 
@@ -147,6 +147,12 @@ describe("the audit log", () => {
     const lines = csv.trimEnd().split("\r\n");
     expect(lines).toHaveLength(4);
     expect(lines[1]).toContain("audit.export");
+    // What was typed by mistake is not kept for ever.
+    const mistakes = ["13800138000", "canary@post.example"];
+    for (const target of mistakes) await exportAudit(boss, from, { target });
+    const kept = JSON.stringify((await listAudit(boss, { actor: boss.user.username, action: "audit.export" })).items);
+    expect(kept).toContain('"target":"***"');
+    for (const target of mistakes) expect(kept).not.toContain(target);
     expect(lines[3]).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   });
 

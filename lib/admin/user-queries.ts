@@ -2,7 +2,7 @@ import "server-only";
 import { and, count, desc, eq, gt, inArray, lt } from "drizzle-orm";
 import { db } from "@/db";
 import { linkedAccounts, loginFailures, securityEvents, users } from "@/db/schema";
-import { maskEmail, maskMobile, maskRecipient } from "@/lib/mask";
+import { maskEmail, maskMobile, maskName, maskRecipient } from "@/lib/mask";
 import { loginLimits } from "@/lib/account/login-limits";
 import { listAddresses } from "@/lib/addresses/queries";
 import { fromNow } from "@/lib/clock";
@@ -112,11 +112,13 @@ export async function listUserSessions(viewer: Viewer, id: string) {
   return listSessions(id, viewer.session.id);
 }
 
-/** The addresses of an account, with what reaches a person masked. */
+/** The addresses of an account down to their district, with who lives there and what reaches a person masked. */
 export async function listUserAddresses(viewer: Viewer, id: string) {
   await authorize(viewer, "users.read");
   const { items } = await listAddresses(id);
-  return items.map((item) => ({ ...item, mobile: maskMobile(item.mobile), tel: item.tel && "***", email: item.email && maskEmail(item.email) }));
+  return items.map(({ id: addressId, receiver, province, city, district, mobile, tel, email, isDefault }) => ({
+    id: addressId, receiver: maskName(receiver), province, city, district, place: "***", mobile: maskMobile(mobile), tel: tel && "***", email: email && maskEmail(email), isDefault,
+  }));
 }
 
 /** The ways in that other sites vouch for. */

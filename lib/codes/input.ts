@@ -14,10 +14,16 @@ export const mobileText = z.string({ error: "mobile_required" }).min(1, { error:
 /** Text that may be an e-mail address; `canonicalEmail` decides. */
 export const emailText = z.string({ error: "email_required" }).min(1, { error: "email_required" }).max(254, { error: "email_invalid" });
 
+/** A `step-up` may leave the mobile out: it is the account's own, which the API shows masked only. */
 export const sendSmsCodeInput = z.strictObject({
-  mobile: mobileText,
+  mobile: mobileText.optional(),
   purpose: z.enum(smsPurposes, { error: "invalid_value" }),
   captcha: captchaAnswer,
+}).refine(({ mobile, purpose }) => mobile !== undefined || purpose === "step-up", {
+  path: ["mobile"],
+  error: "mobile_required",
+  // Beside whatever else is wrong, as every other field says it.
+  when: ({ value }) => typeof value === "object" && value !== null,
 });
 
 export const sendEmailCodeInput = z.strictObject({

@@ -35,18 +35,18 @@ const ofAccount: readonly CodePurpose[] = ["change-mobile", "step-up"];
 /**
  * Sends a six-digit code by SMS, through the outbox, in the language of the account that the mobile belongs to. The answer
  * is the same for a mobile with and without an account.
- * @param purpose what the code will open; `step-up` goes to the account's own mobile only, `reset` is
+ * @param purpose what the code will open; `step-up` goes to the account's own mobile only, named or not, `reset` is
  * `lib/account/request-reset.ts`'s.
  * @throws AppError 422 (`mobile_invalid`, `captcha_wrong`), 401 for an account's purpose when signed out,
  * 403 `register_closed`, 429 `sms_too_often` with the wait, 503 `try_again_shortly` when KV is down.
  */
-export async function sendSmsCode(asker: Asker, given: { mobile: string; purpose: CodePurpose; captcha: CaptchaAnswer }): Promise<SentCode> {
+export async function sendSmsCode(asker: Asker, given: { mobile?: string | undefined; purpose: CodePurpose; captcha: CaptchaAnswer }): Promise<SentCode> {
   const { purpose } = given;
   // A code that resets belongs to a reset, with its own limits: `requestReset` sends it, and both doors lead there.
   if (purpose === "reset") throw invalid({ purpose: "invalid_value" });
   if (purpose === "register") refuseClosed("mobile");
   if (ofAccount.includes(purpose) && !asker.user) throw new AppError("unauthenticated", "unauthenticated");
-  const mobile = canonicalMobile(given.mobile, env().SMS_COUNTRIES);
+  const mobile = canonicalMobile(given.mobile ?? (purpose === "step-up" ? asker.user?.mobile : null) ?? "", env().SMS_COUNTRIES);
   if (!mobile) throw invalid({ mobile: "mobile_invalid" });
   if (purpose === "step-up" && mobile !== asker.user?.mobile) throw invalid({ mobile: "mobile_not_yours" });
   await checkCaptcha(purpose, given.captcha);

@@ -10,9 +10,9 @@ export function describeDevice(userAgent: string | null): string {
 
 const browsers = [
   [/MicroMessenger/, "WeChat"], [/\bQQ\//, "QQ"], [/Edg(e|A|iOS)?\//, "Edge"], [/OPR\//, "Opera"], [/SamsungBrowser/, "Samsung Internet"], [/UCBrowser/, "UC"],
-  [/Firefox\/|FxiOS/, "Firefox"], [/Chrome\/|CriOS/, "Chrome"], [/Safari\//, "Safari"], [/^curl\//, "curl"], [/^node/i, "Node.js"],
+  [/Firefox\/|FxiOS/, "Firefox"], [/Chrome\/|CriOS/, "Chrome"], [/Safari\//, "Safari"], [/^curl\//, "curl"], [/^node/i, "Node.js"], [/CFNetwork\/.*Darwin\/|^okhttp\//, "App"],
 ] as const;
 const systems = [
-  [/iPhone/, "iPhone"], [/iPad/, "iPad"], [/HarmonyOS|OpenHarmony/, "HarmonyOS"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS X|Macintosh/, "macOS"],
-  [/CrOS/, "ChromeOS"], [/Linux/, "Linux"],
+  [/iPhone/, "iPhone"], [/iPad/, "iPad"], [/HarmonyOS|OpenHarmony/, "HarmonyOS"], [/Android|^okhttp\//, "Android"], [/Windows/, "Windows"], [/Mac OS X|Macintosh/, "macOS"],
+  [/CFNetwork\/.*Darwin\//, "Apple"], [/CrOS/, "ChromeOS"], [/Linux/, "Linux"],
 ] as const;

@@ -14,7 +14,7 @@ import { withProof } from "@/lib/account/with-proof";
 import { eitherAction, userAction } from "@/lib/action";
 import { freshCaptcha } from "@/lib/captchas/echo";
 import { captchaAnswer } from "@/lib/captchas/input";
-import { sendSmsCodeInput } from "@/lib/codes/input";
+import { mobileText } from "@/lib/codes/input";
 import { sendSmsCode } from "@/lib/codes/send-sms";
 import { notFound } from "@/lib/errors";
 import { redirect } from "@/lib/i18n/navigation";
@@ -43,6 +43,7 @@ const changeMobileItself = userAction(
   async ({ input, viewer, client, locale }): Promise<void> => {
     const { currentPassword, ...change } = input;
     await changeMobile(await withProof(viewer, client, { currentPassword }), client, change);
+    refresh();
     redirect({ href: { pathname: "/account", query: { done: "mobile" } }, locale });
   },
   // The captcha of this form opens the sending of the code.
@@ -54,6 +55,7 @@ export const changePasswordAction = userAction(z.strictObject({ ...changePasswor
   const { currentPassword, captcha, ...change } = input;
   const old = viewer.user.hasPassword ? (currentPassword ?? "") : undefined;
   await changePassword(await withProof(viewer, client, { currentPassword: old, captcha: whole(captcha) }), client, change);
+  refresh();
   redirect({ href: { pathname: "/account", query: { done: "password" } }, locale });
 }, { echo });
 
@@ -76,6 +78,7 @@ export const confirmByPasswordAction = userAction(
   async ({ input, viewer, client, locale, form }): Promise<void> => {
     await stepUp(viewer, client, input);
     const next = nextOf(form);
+    refresh();
     if (next) goTo(next);
     redirect({ href: "/account/security", locale });
   },
@@ -87,6 +90,7 @@ const confirmBySms = userAction(
   async ({ input, viewer, client, locale, form }): Promise<void> => {
     await stepUp(viewer, client, input);
     const next = nextOf(form);
+    refresh();
     if (next) goTo(next);
     redirect({ href: "/account/security", locale });
   },
@@ -106,7 +110,7 @@ export const sendStepUpSmsAction = userAction(
 );
 
 export const sendChangeMobileSmsAction = userAction(
-  z.strictObject({ mobile: sendSmsCodeInput.shape.mobile, captcha: captchaAnswer }),
+  z.strictObject({ mobile: mobileText, captcha: captchaAnswer }),
   async ({ input, viewer, client, form }) => {
     const asker = { ip: client.ip, client: clientKey(client), locale: viewer.user.locale, user: viewer.user };
     return codeSent(await sendSmsCode(asker, { ...input, purpose: "change-mobile" }), form);

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { requestReset } from "@/lib/account/request-reset";
 import { resendReset } from "@/lib/account/resend-reset";
@@ -21,12 +22,15 @@ export const requestResetAction = publicAction(z.strictObject({ to, captcha: res
     if (!(error instanceof AppError) || !(error.fields.email ?? error.fields.mobile)) throw error;
     throw new AppError(error.code, error.reason, { fields: { to: "reset_to_invalid" } });
   });
+  // Back brings another captcha: this one is used up.
+  refresh();
   redirect({ href: { pathname: "/reset-password/code", query: { id } }, locale });
 });
 
 /** Another code to the same place: the page goes on with the new reset. */
 export const resendResetAction = publicAction(z.strictObject({ id: z.string(), captcha: resetByEmailInput.shape.captcha }), async ({ input, client, locale }): Promise<void> => {
   const { id } = await resendReset({ ip: client.ip, client: clientKey(client), locale }, input.id, input.captcha);
+  refresh();
   redirect({ href: { pathname: "/reset-password/code", query: { id, again: "1" } }, locale });
 });
 

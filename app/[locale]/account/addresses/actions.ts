@@ -13,6 +13,7 @@ import { setDefaultAddress } from "@/lib/addresses/set-default";
 import { updateAddress } from "@/lib/addresses/update";
 import { AppError } from "@/lib/errors";
 import { redirect } from "@/lib/i18n/navigation";
+import type { Locale } from "@/lib/i18n/routing";
 import { parse } from "@/lib/parse";
 
 const one = { id: z.string() };
@@ -30,11 +31,17 @@ function read<S extends z.ZodType>(input: S, { lists, ...typed }: z.output<typeo
   return parse(input, typed);
 }
 
+/** To the list; the form's page is forgotten, or Back would show it as it was, and a second save would undo the first. */
+function saved(done: "created" | "updated", locale: Locale): never {
+  refresh();
+  return redirect({ href: { pathname: list, query: { done } }, locale });
+}
+
 export const createAddressAction = userAction(
   form,
   async ({ input, viewer, locale }): Promise<void> => {
     await createAddress(viewer.user.id, read(addressInput, input));
-    redirect({ href: { pathname: list, query: { done: "created" } }, locale });
+    saved("created", locale);
   },
   { echo },
 );
@@ -45,7 +52,7 @@ export const updateAddressAction = userAction(
   async ({ input, viewer, locale }): Promise<void> => {
     const { id, ...address } = read(changed, input);
     await updateAddress(viewer.user.id, id, address);
-    redirect({ href: { pathname: list, query: { done: "updated" } }, locale });
+    saved("updated", locale);
   },
   { echo },
 );

@@ -10,7 +10,9 @@ export const GET = userRoute({
   output: addressListOutput,
   handler: async ({ viewer, query }) => {
     const live = await listAddresses(viewer.user.id);
-    return query.deleted === "true" ? { ...live, items: await listDeletedAddresses(viewer.user.id) } : live;
+    if (query.deleted !== "true") return live;
+    const deleted = await listDeletedAddresses(viewer.user.id);
+    return { ...live, items: deleted.map((address) => ({ ...address, deletedAt: address.deletedAt.toISOString() })) };
   },
 });
 

@@ -5,9 +5,14 @@ import { type Operation, operations } from "./operations";
 
 type Json = Record<string, unknown>;
 
-/** A zod type as JSON Schema, which OpenAPI 3.1 takes as it is. What a transform makes of a text stays a text outside. */
+/**
+ * A zod type as JSON Schema, which OpenAPI 3.1 takes as it is. What a transform makes of a text stays a text outside. Answers may
+ * gain fields within a version, so they are open: a generated client would refuse what it does not know.
+ */
 function schemaOf(type: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" });
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any", override: ({ jsonSchema }) => {
+    if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  } });
   return schema;
 }
 
@@ -23,7 +28,7 @@ function refusalsOf({ who, method, refusals = [] }: Operation): ErrorCode[] {
 }
 
 function describe(operation: Operation): Json {
-  const { id, path, who, body, query, status, answer, byETag } = operation;
+  const { id, path, who, orSignedIn, body, query, status, answer, byETag } = operation;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     ...Object.entries(query?.shape ?? {}).map(([name, type]) => ({ name, in: "query", required: false, schema: schemaOf(type as z.ZodType, "input") })),
@@ -43,7 +48,7 @@ function describe(operation: Operation): Json {
       ...Object.fromEntries(refused),
       default: { $ref: "#/components/responses/unread" },
     },
-    security: who === "anybody" ? [{}] : [{ bearer: [] }, { cookie: [] }],
+    security: [...(who === "anybody" ? [{}] : []), ...(who !== "anybody" || orSignedIn ? [{ bearer: [] }, { cookie: [] }] : [])],
   };
 }
 
@@ -72,8 +77,9 @@ export function openApiDocument(): Json {
     at[operation.method.toLowerCase()] = describe(operation);
   }
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  const headers = { "Retry-After": { description: "seconds to wait; 0 when a captcha is asked for", schema: { type: "integer" } } };
   const responses = {
-    ...Object.fromEntries(Object.entries(errorStatus).map(([code, status]) => [code, { description: `${status} ${code}`, content }])),
+    ...Object.fromEntries(Object.entries(errorStatus).map(([code, status]) => [code, { description: `${status} ${code}`, ...(status === 429 || status === 503 ? { headers } : {}), content }])),
     // What the front door refuses before any call, and what is a mistake of ours.
     unread: { description: "400 invalid (a path that can't be decoded), 421 misdirected (a Host that is not this shop's), 500 bug", content },
   };

@@ -21,6 +21,8 @@ export type Operation = {
   path: string;
   /** Whose call it is: anybody's, a signed-in person's, or one who proved who they are within ten minutes. */
   who: "anybody" | "user" | "fresh";
+  /** Anybody's, with more for who is signed in: a client sends what it has. */
+  orSignedIn?: true;
   /** The JSON body; several where exactly one of them is sent. */
   body?: z.ZodType | readonly z.ZodType[];
   query?: z.ZodObject;
@@ -39,10 +41,10 @@ const fresh = "fresh";
 /** Every call of `/api/v1`; a test compares it with the route files. */
 export const operations: readonly Operation[] = [
   { id: "getOpenApi", method: "GET", path: "/openapi.json", who: anybody, status: 200 },
-  { id: "getViewer", method: "GET", path: "/viewer", who: anybody, status: 200, answer: accountOutput.viewerOutput },
+  { id: "getViewer", method: "GET", path: "/viewer", who: anybody, orSignedIn: true, status: 200, answer: accountOutput.viewerOutput },
   { id: "countUsername", method: "GET", path: "/usernames/{username}/count", who: anybody, status: 200, answer: accountOutput.usernameCountOutput, refusals: ["too_many_requests"] },
   { id: "createCaptcha", method: "POST", path: "/captchas", who: anybody, body: createCaptchaInput, status: 201, answer: captchaOutput, refusals: ["too_many_requests"] },
-  { id: "sendSmsCode", method: "POST", path: "/sms-codes", who: anybody, body: sendSmsCodeInput, status: 202, answer: sentCodeOutput, refusals: ["unauthenticated", "too_many_requests"] },
+  { id: "sendSmsCode", method: "POST", path: "/sms-codes", who: anybody, orSignedIn: true, body: sendSmsCodeInput, status: 202, answer: sentCodeOutput, refusals: ["unauthenticated", "too_many_requests"] },
   { id: "getSmsCode", method: "GET", path: "/sms-codes/{id}", who: anybody, status: 200, answer: codeStateOutput, refusals: ["not_found"] },
   { id: "sendEmailCode", method: "POST", path: "/email-codes", who: anybody, body: sendEmailCodeInput, status: 202, answer: sentCodeOutput, refusals: ["too_many_requests"] },
   { id: "getEmailCode", method: "GET", path: "/email-codes/{id}", who: anybody, status: 200, answer: codeStateOutput, refusals: ["not_found"] },

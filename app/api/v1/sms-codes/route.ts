@@ -13,7 +13,7 @@ export const POST = publicRoute({
   status: 202,
   handler: async ({ input, client, locale }) => {
     // Within a reset this sends its code again: the answer's id is a reset's, for the calls of `password-resets`.
-    if (input.purpose === "reset") return requestReset({ ip: client.ip, client: clientKey(client), locale }, { mobile: input.mobile, captcha: input.captcha });
+    if (input.purpose === "reset") return requestReset({ ip: client.ip, client: clientKey(client), locale }, { mobile: input.mobile ?? "", captcha: input.captcha });
     const viewer = await getViewer();
     return sendSmsCode({ ip: client.ip, client: clientKey(client), locale: viewer?.user.locale ?? locale, user: viewer?.user ?? null }, input);
   },

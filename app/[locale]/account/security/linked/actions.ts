@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { providerInput } from "@/lib/account/input";
 import { beginThirdParty } from "@/lib/account/third-party";
@@ -23,5 +24,6 @@ export const proveByProviderAction = userAction(
 
 export const unlinkProviderAction = userAction(providerInput, async ({ input, client, locale, viewer }) => {
   await unlinkAccount(viewer, client, input.provider);
+  refresh();
   redirect(getPathname({ href: { pathname: "/account/security", query: { unlinked: input.provider } }, locale }));
 });

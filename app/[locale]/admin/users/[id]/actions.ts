@@ -55,6 +55,6 @@ export const sendResetAction = staffAction("users.send-reset", userIdInput, asyn
 export const revealAction = staffAction("users.reveal", userIdInput, async ({ viewer, client, input, locale }) => {
   const shown = await revealUser(viewer, client, input);
   const { users, user, common } = messagesOf(locale).admin;
-  const contact = shown.addresses.map((one) => ({ label: `${user.contact} · ${one.receiver}`, value: [one.mobile, one.tel, one.email].filter(Boolean).join(" · ") }));
+  const contact = shown.addresses.map((one) => ({ label: `${user.contact} · ${one.receiver}`, value: [one.place, one.mobile, one.tel, one.email].filter(Boolean).join(" · ") }));
   return [{ label: users.mobile, value: shown.mobile ?? common.none }, { label: users.email, value: shown.email ?? common.none }, ...contact];
 });

@@ -5,7 +5,7 @@ import { messagesOf } from "@/lib/i18n/messages";
 import { Nothing } from "./nothing";
 import type { TabProps } from "./tab";
 
-/** Where the account's parcels go; "show" on the profile shows whom to call. */
+/** Where the account's parcels go, down to the district; "show" on the profile shows the rest and whom to call. */
 export async function AddressesTab({ viewer, locale, user }: TabProps) {
   const addresses = await listUserAddresses(viewer, user.id);
   const { user: words } = messagesOf(locale).admin;
@@ -24,7 +24,6 @@ export async function AddressesTab({ viewer, locale, user }: TabProps) {
           <Tr key={address.id}>
             <Td label={words.receiver}>
               <bdi>{address.receiver}</bdi> {address.isDefault ? <Badge tone="lemon">{words.default}</Badge> : null}
-              <span className="block text-xs text-muted">{address.title}</span>
             </Td>
             <Td label={words.place} className="min-w-60">
               <span lang="zh-CN">{[address.province, address.city, address.district, address.place].filter(Boolean).join(" ")}</span>
