@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { ContractClient } from "../contract";
-import { agedProof, agedSms, newMobile, newUsername, readMail, readMessage } from "../shop";
+import { agedProof, agedSms, newMobile, newUsername, readMail, readMessage, readSms } from "../shop";
 
 const anEmail = () => `${newUsername()}@post.example`;
 const fresh = "copper-lantern-meadow-42";
@@ -18,6 +18,28 @@ async function someone(more: Record<string, unknown> = {}) {
   };
   return { client, person, again };
 }
+
+test("signing out by a token takes the cookie of the same sign-in along, which a client's cookie store kept, and no other", async () => {
+  const { client, again } = await someone();
+  const other = await again();
+  const leave = (who: ContractClient, cookie: string | null) => who.call("DELETE", "/sessions/current", undefined, { cookie: `lm-session=${cookie}` });
+  const left = await leave(other, client.token);
+  expect([left.status, left.headers.get("set-cookie")]).toEqual([204, null]);
+  const itself = await leave(client, client.token);
+  expect([itself.status, itself.headers.get("set-cookie")]).toEqual([204, expect.stringMatching(/^lm-session=;.*Max-Age=0/i)]);
+});
+
+test("a code to step up goes to the account's own mobile, which need not be named", async () => {
+  const { client, person } = await someone();
+  await agedSms(person.mobile);
+  const unnamed = async (purpose: string) => client.call("POST", "/sms-codes", { purpose, captcha: await client.captcha(purpose) });
+  const before = Date.now();
+  expect((await unnamed("step-up")).status).toBe(202);
+  await agedProof(person.id);
+  expect((await client.call("POST", "/me/step-up", { smsCode: await readSms(person.mobile, before) })).status).toBe(204);
+  expect((await unnamed("login")).body).toMatchObject({ status: 422, fields: { mobile: "mobile_required" } });
+  expect((await client.call("POST", "/sms-codes", { purpose: "login" })).body).toMatchObject({ status: 422, fields: { mobile: "mobile_required", captcha: expect.any(String) } });
+});
 
 test("sensitive calls ask for a proof when the last one is over ten minutes old", async () => {
   const { client, person } = await someone();

@@ -29,7 +29,7 @@ test("the listed origin reads and writes; what looks like it does neither", asyn
   const captcha = (from: string) => ask("POST", "/captchas", { ...json, origin: from }, '{"purpose":"login","kind":"pow"}');
   for (const answer of [await ask("GET", "/viewer", { origin }), await captcha(origin)]) expect([answer.ok, ...allowed(answer)]).toEqual([true, origin, "true"]);
   const login = await ask("POST", "/sessions", { ...json, origin }, '{"identifier":"nobody-here","password":"not-the-password"}');
-  expect([login.status, ...allowed(login)]).toEqual([401, origin, "true"]);
+  expect([login.status, ...allowed(login), login.headers.get("access-control-expose-headers")]).toEqual([401, origin, "true", "retry-after, x-request-id"]);
   for (const one of lookAlikes) {
     for (const answer of [await ask("GET", "/viewer", { origin: one }), await captcha(one)]) expect([one, ...allowed(answer)]).toEqual([one, null, null]);
     expect((await captcha(one)).status, one).toBe(403);

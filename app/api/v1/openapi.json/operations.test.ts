@@ -46,6 +46,16 @@ test("each has a name and a sentence of its own", () => {
   expect(Object.keys(en.apiDocs.calls).toSorted((a, b) => a.localeCompare(b))).toEqual(operations.map(({ id }) => id as string).toSorted((a, b) => a.localeCompare(b)));
 });
 
+test("what is anybody's, with more for who is signed in, takes a token; answers stay open, and waits are in a header", () => {
+  const { paths, components } = JSON.parse(JSON.stringify(openApiDocument()));
+  const signedIn = [{ bearer: [] }, { cookie: [] }];
+  for (const call of [paths["/viewer"].get, paths["/sms-codes"].post]) expect(call.security).toEqual([{}, ...signedIn]);
+  expect(paths["/captchas"].post.security).toEqual([{}]);
+  expect(paths["/me"].get.security).toEqual(signedIn);
+  for (const { method, path, answer } of operations) if (answer) expect(JSON.stringify(paths[path][method.toLowerCase()].responses), path).not.toContain('"additionalProperties":false');
+  for (const code of ["too_many_requests", "unavailable"]) expect(Object.keys(components.responses[code].headers)).toEqual(["Retry-After"]);
+});
+
 test("the document is JSON that says what is required and that more is refused", () => {
   const document = JSON.parse(JSON.stringify(openApiDocument()));
   const input = document.paths["/me/email"].put.requestBody.content["application/json"].schema;
