@@ -60,7 +60,7 @@ function line(sources: string[]): string {
   const parts = sources.filter((source) => source !== runtime);
   const last = runtime && parts.length > 0 ? JSON.stringify(runtime) : "";
   const ahead = last && `const l=document.createElement("link");l.rel="preload";l.as="script";l.href=${last};document.head.append(l);let n=${parts.length};`;
-  // One that can't be had counts, too: the runtime knows what to do then.
+  // One that can't be had counts, too: the runtime then waits for it, as it would have anyway.
   const after = last && `e.onload=e.onerror=()=>{--n||a(${last})};`;
   return `{const a=s=>{const e=document.createElement("script");e.src=s;e.async=true;document.head.append(e);return e},f=()=>{${ahead}for(const s of${JSON.stringify(last ? parts : sources)}){const e=a(s);${after}}};document.hidden?f():requestAnimationFrame(()=>setTimeout(f))}`;
 }
