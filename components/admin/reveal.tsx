@@ -26,7 +26,7 @@ export function Reveal({ action, hidden, words }: Props) {
           {shown.map(({ label, value }) => (
             <div key={`${label} ${value}`} className="contents">
               <dt className="text-muted">{label}</dt>
-              <dd className="tnum break-all font-medium">{value}</dd>
+              <dd className="tnum wrap-anywhere font-medium">{value}</dd>
             </div>
           ))}
         </dl>

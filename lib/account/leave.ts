@@ -1,9 +1,10 @@
 import "server-only";
+import { cookies } from "next/headers";
 import { outage } from "@/db";
 import { AppError } from "@/lib/errors";
-import { type Client, readCookie } from "@/lib/request";
+import type { Client } from "@/lib/request";
 import { viewerOf } from "@/lib/sessions/current";
-import { readToken } from "@/lib/sessions/token";
+import { readToken, sessionCookie } from "@/lib/sessions/token";
 import { logOut } from "./log-out";
 import { forgetSession } from "./session-cookie";
 
@@ -23,6 +24,6 @@ export async function leave(client: Client): Promise<boolean> {
   } finally {
     // Whoever says Bearer is judged by that alone, and a cookie beside it may be another's; the same token's goes along, which
     // a native client's cookie store kept at the sign-in: its next call without a token would be one with a cookie.
-    if (carried && (carried.carrier === "cookie" || (await readCookie("lm-session")) === carried.token)) await forgetSession();
+    if (carried && (carried.carrier === "cookie" || (await cookies()).get(sessionCookie())?.value === carried.token)) await forgetSession();
   }
 }
